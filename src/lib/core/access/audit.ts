@@ -1,0 +1,63 @@
+// What the audit keeps of every look, search, print, import and change. Shape after IHE BALP: who, what, whose, why.
+import * as z from 'zod';
+import { instant, statedSection } from '../record/item.ts';
+import { role } from './roles.ts';
+
+export const auditAction = z.enum([
+  'look', // a person's facts were shown
+  'look-offline', // the same, from the paper, uploaded later
+  'search',
+  'search-limit',
+  'register',
+  'change',
+  'consent-given',
+  'consent-withdrawn',
+  'death-recorded',
+  'import',
+  'card-issued',
+  'card-printed',
+  'card-superseded',
+  'device-enrolled',
+  'keys-delivered',
+  'case-opened',
+  'request-sent',
+  'request-answered',
+  'request-chosen',
+  'request-withdrawn',
+  'handover',
+  'audit-read',
+  'sign-in',
+  'sign-out',
+]);
+export type AuditAction = z.infer<typeof auditAction>;
+
+/** Why somebody looked. */
+export const purpose = z.enum(['emergency', 'receiving', 'care', 'registration', 'own', 'oversight']);
+export type Purpose = z.infer<typeof purpose>;
+
+/** Sections of a record that a look showed. */
+export const shownSection = z.enum(['identity', 'affiliation', ...statedSection.options, 'care', 'consent']);
+export type ShownSection = z.infer<typeof shownSection>;
+
+/** One audit entry as the secretariat or the patient reads it. */
+export const auditEntry = z.strictObject({
+  seq: z.int(),
+  id: z.uuid(),
+  /** When it happened (the device's clock for offline looks). */
+  at: instant,
+  /** When the server stored it. */
+  recordedAt: instant,
+  action: auditAction,
+  purpose,
+  person: z.string(),
+  role,
+  facility: z.string(),
+  patientId: z.uuid().optional(),
+  patientLabel: z.string().optional(),
+  cardId: z.string().optional(),
+  caseId: z.uuid().optional(),
+  sections: z.array(shownSection),
+  /** A code or count, never personal data: 'candidates:3', 'rows:60', 'reason:…'. */
+  detail: z.string().optional(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;

@@ -1,0 +1,218 @@
+// Cases, requests to hospitals, their answers, and the summary the hospital opens.
+import * as z from 'zod';
+import { emergencySubset } from '../record/emergency-subset.ts';
+import { instant, lineText, sex, shortText } from '../record/item.ts';
+import { endpoint } from './endpoint.ts';
+import { recordItem } from './residents.ts';
+
+/** 緊急度, in the order of urgency. */
+export const urgency = z.enum(['red-1', 'red-2', 'yellow', 'green', 'white']);
+export type Urgency = z.infer<typeof urgency>;
+
+/** 収容不可理由 as the national survey counts them. */
+export const refusalReason = z.enum([
+  'busy',
+  'beds-full',
+  'not-treatable',
+  'other-specialty',
+  'no-doctor',
+  'other',
+]);
+export type RefusalReason = z.infer<typeof refusalReason>;
+
+export const requestState = z.enum([
+  'asked', // committed, not answered
+  'accepted',
+  'conditional',
+  'refused',
+  'chosen', // the crew goes there
+  'withdrawn', // another was chosen, or the crew took it back
+  'handed-over',
+]);
+export type RequestState = z.infer<typeof requestState>;
+
+export const caseEventKind = z.enum([
+  'on-scene', // 現着
+  'patient-contact', // 接触
+  'loaded', // 車内収容
+  'departed', // 現発
+  'arrived', // 病着
+  'vitals',
+  'note',
+  'looked', // a record was shown
+  'searched',
+]);
+export const vitals = z.strictObject({
+  jcs: z.string().max(8).optional(),
+  respiration: z.int().min(0).max(99).optional(),
+  pulse: z.int().min(0).max(300).optional(),
+  systolic: z.int().min(0).max(350).optional(),
+  diastolic: z.int().min(0).max(250).optional(),
+  spo2: z.int().min(0).max(100).optional(),
+  temperature: z.number().min(20).max(45).optional(),
+});
+export type Vitals = z.infer<typeof vitals>;
+
+export const caseEvent = z.strictObject({
+  id: z.uuid(),
+  at: instant,
+  kind: caseEventKind,
+  vitals: vitals.optional(),
+  note: lineText.optional(),
+});
+export type CaseEvent = z.infer<typeof caseEvent>;
+
+/** What a hospital sees before it accepts: no name, no address. */
+export const requestFacts = z.strictObject({
+  urgency,
+  /** Code from core/receiving/category.ts. */
+  category: z.string().max(40),
+  complaint: lineText.optional(),
+  age: z.int().min(0).max(130).optional(),
+  sex,
+  etaMinutes: z.int().min(0).max(600).optional(),
+  vitals: vitals.optional(),
+  /** Badges that change the destination: 'anticoagulant', 'dialysis', 'pacemaker', 'insulin', 'steroid'. */
+  flags: z.array(z.string().max(30)).max(10),
+});
+export type RequestFacts = z.infer<typeof requestFacts>;
+
+export const requestView = z.strictObject({
+  id: z.uuid(),
+  caseId: z.uuid(),
+  hospitalId: z.uuid(),
+  hospitalName: z.string(),
+  crew: z.string(),
+  state: requestState,
+  facts: requestFacts,
+  askedAt: instant,
+  answeredAt: instant.optional(),
+  answeredBy: z.string().optional(),
+  reason: refusalReason.optional(),
+  condition: z.string().optional(),
+  decidedAt: instant.optional(),
+  /** First time the hospital opened the summary, and who. */
+  readAt: instant.optional(),
+  readBy: z.string().optional(),
+  version: z.int(),
+});
+export type RequestView = z.infer<typeof requestView>;
+
+export const caseView = z.strictObject({
+  id: z.uuid(),
+  crew: z.string(),
+  openedAt: instant,
+  closedAt: instant.optional(),
+  patientRef: z.uuid().optional(),
+  events: z.array(caseEvent),
+  requests: z.array(requestView),
+  version: z.int(),
+});
+export type CaseView = z.infer<typeof caseView>;
+
+/** Sent over SSE; ids and versions only, never facts. The receiver reads what changed. */
+export const liveEvent = z.strictObject({
+  kind: z.enum([
+    'request-asked',
+    'request-answered',
+    'request-chosen',
+    'request-withdrawn',
+    'summary-read',
+    'case-changed',
+  ]),
+  caseId: z.uuid(),
+  requestId: z.uuid().optional(),
+});
+export type LiveEvent = z.infer<typeof liveEvent>;
+
+const ok = z.strictObject({ version: z.int() });
+
+export const receivingEndpoints = {
+  openCase: endpoint({
+    method: 'PUT',
+    path: '/api/cases/:id',
+    body: z.strictObject({ openedAt: instant, openedBy: z.enum(['scan', 'search', 'tap']) }),
+    answer: ok,
+    idempotent: true,
+  }),
+  addEvents: endpoint({
+    method: 'POST',
+    path: '/api/cases/:id/events',
+    body: z.strictObject({ events: z.array(caseEvent).min(1).max(50) }),
+    answer: ok,
+    idempotent: true,
+  }),
+  readCase: endpoint({ method: 'GET', path: '/api/cases/:id', answer: caseView }),
+  closeCase: endpoint({ method: 'POST', path: '/api/cases/:id/close', answer: ok, idempotent: true }),
+  askHospitals: endpoint({
+    method: 'POST',
+    path: '/api/cases/:id/requests',
+    body: z.strictObject({
+      requests: z
+        .array(
+          z.strictObject({
+            id: z.uuid(),
+            hospitalId: z.uuid(),
+            etaMinutes: z.int().min(0).max(600).optional(),
+          }),
+        )
+        .min(1)
+        .max(12),
+      facts: requestFacts,
+    }),
+    answer: caseView,
+    idempotent: true,
+  }),
+  /** Fixes one acceptance; every other open request of the case is withdrawn and told. One winner, by one conditional update. */
+  chooseRequest: endpoint({
+    method: 'POST',
+    path: '/api/requests/:id/choose',
+    answer: caseView,
+    idempotent: true,
+  }),
+  withdrawRequest: endpoint({
+    method: 'POST',
+    path: '/api/requests/:id/withdraw',
+    answer: caseView,
+    idempotent: true,
+  }),
+  readBoard: endpoint({
+    method: 'GET',
+    path: '/api/board',
+    /** Open requests and those decided within 24 h, most urgent first. */
+    answer: z.strictObject({ requests: z.array(requestView) }),
+  }),
+  answerRequest: endpoint({
+    method: 'POST',
+    path: '/api/requests/:id/answer',
+    body: z.discriminatedUnion('answer', [
+      z.strictObject({ answer: z.literal('accept') }),
+      z.strictObject({ answer: z.literal('conditional'), condition: lineText }),
+      z.strictObject({ answer: z.literal('refuse'), reason: refusalReason, note: lineText.optional() }),
+    ]),
+    answer: requestView,
+    idempotent: true,
+  }),
+  /** The accepting hospital, once chosen. Each call is a look; the first gives the crew its read receipt. */
+  openSummary: endpoint({
+    method: 'POST',
+    path: '/api/requests/:id/summary',
+    body: z.strictObject({ mode: z.enum(['emergency', 'care']) }),
+    answer: z.strictObject({
+      request: requestView,
+      events: z.array(caseEvent),
+      emergency: emergencySubset.optional(),
+      /** Items of the fuller record, in care mode. */
+      care: z.array(recordItem).optional(),
+    }),
+  }),
+  handOver: endpoint({
+    method: 'POST',
+    path: '/api/requests/:id/handover',
+    body: z.strictObject({ receivedBy: shortText }),
+    answer: requestView,
+    idempotent: true,
+  }),
+  /** text/event-stream of `liveEvent`; ids resume with Last-Event-ID. */
+  events: endpoint({ method: 'GET', path: '/api/events', answer: liveEvent, produces: 'events' }),
+};

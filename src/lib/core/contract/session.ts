@@ -1,0 +1,116 @@
+// Who is here, and what a device needs to be a crew's device.
+import * as z from 'zod';
+import { facilityKind, role } from '../access/roles.ts';
+import { lineText, shortText } from '../record/item.ts';
+import { endpoint } from './endpoint.ts';
+
+export const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/);
+
+export const facilityBrief = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  kind: facilityKind,
+  town: z.string(),
+});
+export const person = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  /** Post as shown on screens and in the audit: '救急隊長', '施設看護師'. */
+  post: z.string(),
+  role,
+  facility: facilityBrief,
+});
+export type Person = z.infer<typeof person>;
+
+export const sessionAnswer = z.strictObject({
+  mode: z.enum(['demo', 'production']),
+  region: z.strictObject({ code: z.string(), name: z.string() }),
+  person: person.nullable(),
+});
+export type SessionAnswer = z.infer<typeof sessionAnswer>;
+
+/** Epoch private keys, each sealed (HPKE, as in the card's suite 1) to the device's own public key. */
+export const sealedEpochKey = z.strictObject({
+  region: z.string(),
+  epoch: z.int(),
+  enc: base64url,
+  ciphertext: base64url,
+});
+export const enrolledDevice = z.strictObject({
+  deviceId: z.uuid(),
+  name: z.string(),
+  /** SPKI of the region root; the device pins it. */
+  rootKey: base64url,
+  trustList: base64url,
+  statusList: base64url,
+  epochKeys: z.array(sealedEpochKey),
+  /** 'demo': keys held without a passkey, and shown as such. */
+  keyClass: z.enum(['demo', 'prf', 'shift']),
+});
+export type EnrolledDevice = z.infer<typeof enrolledDevice>;
+
+export const sessionEndpoints = {
+  readSession: endpoint({ method: 'GET', path: '/api/session', answer: sessionAnswer }),
+  signOut: endpoint({ method: 'POST', path: '/api/session/sign-out', answer: z.strictObject({}) }),
+  /** Demo mode only; 404 otherwise. */
+  listDemoPeople: endpoint({
+    method: 'GET',
+    path: '/api/demo/people',
+    answer: z.strictObject({ people: z.array(person) }),
+  }),
+  demoSignIn: endpoint({
+    method: 'POST',
+    path: '/api/demo/sign-in',
+    body: z.strictObject({ personId: z.uuid() }),
+    answer: sessionAnswer,
+  }),
+  /** Enrols this browser as the crew's demo device and delivers its keys. */
+  demoEnrolDevice: endpoint({
+    method: 'POST',
+    path: '/api/demo/devices',
+    body: z.strictObject({
+      name: shortText,
+      /** Uncompressed P-256 point, 65 bytes. */
+      publicKey: base64url,
+    }),
+    answer: enrolledDevice,
+    idempotent: true,
+  }),
+  readTrustList: endpoint({
+    method: 'GET',
+    path: '/api/trust/list',
+    answer: z.strictObject({ trustList: base64url }),
+  }),
+  readStatusList: endpoint({
+    method: 'GET',
+    path: '/api/trust/status',
+    answer: z.strictObject({ statusList: base64url }),
+  }),
+  readHospitals: endpoint({
+    method: 'GET',
+    path: '/api/hospitals',
+    answer: z.strictObject({
+      hospitals: z.array(
+        z.strictObject({
+          id: z.uuid(),
+          name: z.string(),
+          kana: z.string(),
+          town: z.string(),
+          address: lineText,
+          phone: z.string(),
+          latitude: z.number(),
+          longitude: z.number(),
+          level: z.enum(['primary', 'secondary', 'tertiary']),
+          /** Codes of core/receiving/capability.ts. */
+          capabilities: z.array(z.string()),
+          beds: z.int(),
+          /** Its newest answers to requests, newest first, for ranking. */
+          recentAnswers: z.array(
+            z.strictObject({ at: z.number(), answer: z.string(), reason: z.string().optional() }),
+          ),
+        }),
+      ),
+    }),
+  }),
+};
+export type HospitalBrief = z.infer<typeof sessionEndpoints.readHospitals.answer>['hospitals'][number];
