@@ -1,0 +1,62 @@
+// A code that is ready for paper: drawn, read back from its own picture, and with a mask that the fallback
+// decoder of devices without WebAssembly can locate too, where one of the eight masks allows it.
+import * as zxing from '@zxing/library';
+import { drawQr, masks } from '#lib/core/qr/drawing.ts';
+import type { QrDrawing } from '#lib/core/qr/drawing.ts';
+import { rasterise } from '#lib/core/qr/raster.ts';
+import { readBack } from './read-back.ts';
+import type { ReadBackCode } from './read-back.ts';
+
+export type DrawReadableResult =
+  | { readonly ok: true; readonly drawing: QrDrawing; readonly fallbackReads: boolean }
+  | { readonly ok: false; readonly code: 'TOO_LARGE' | 'EMPTY' | ReadBackCode };
+
+/** Where finding the code depends most on its payload and mask, not on how two pixel grids beat. */
+const fallbackConditions = [
+  { pxPerModule: 6, rotationDeg: 0 },
+  { pxPerModule: 5, rotationDeg: 3 },
+] as const;
+/** Further masks tried for the fallback decoder before the first readable one is taken. */
+const furtherMasks = 5;
+
+const hints = new Map([[zxing.DecodeHintType.TRY_HARDER, true]]);
+
+function fallbackReads(drawing: QrDrawing): boolean {
+  return fallbackConditions.every((condition) => {
+    const image = rasterise(drawing.path, { viewModules: drawing.viewModules, ...condition });
+    if (!image) return false;
+    const pixels = new Uint8ClampedArray(image.data.buffer);
+    const source = new zxing.RGBLuminanceSource(pixels, image.width, image.height);
+    const bitmap = new zxing.BinaryBitmap(new zxing.HybridBinarizer(source));
+    try {
+      return new zxing.QRCodeReader().decode(bitmap, hints).getText() === drawing.text;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Draws a card's code and proves it readable before anybody prints it.
+ * @param card as for `drawQr`
+ * @returns the drawing with the lowest-penalty mask that both decoders read; `fallbackReads` is false when only
+ *   the main one does. A code that the main decoder cannot read back is never returned.
+ */
+export async function drawReadable(card: { prefix: string; digits: string }): Promise<DrawReadableResult> {
+  const first = drawQr(card);
+  if (!first.ok) return first;
+  const others = masks.filter((mask) => mask !== first.drawing.mask).slice(0, furtherMasks);
+  let refusal: ReadBackCode = 'UNREADABLE';
+  let readable: QrDrawing | undefined;
+  for (const mask of [first.drawing.mask, ...others]) {
+    const drawn = mask === first.drawing.mask ? first : drawQr(card, { mask });
+    if (!drawn.ok) return drawn;
+    const fallback = fallbackReads(drawn.drawing);
+    if (readable && !fallback) continue;
+    const gate = await readBack(drawn.drawing.path, drawn.drawing.text);
+    if (gate.ok && fallback) return { ok: true, drawing: drawn.drawing, fallbackReads: true };
+    if (gate.ok) readable ??= drawn.drawing;
+    else refusal = gate.code;
+  }
+  return readable ? { ok: true, drawing: readable, fallbackReads: false } : { ok: false, code: refusal };
+}
