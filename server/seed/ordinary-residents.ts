@@ -1,6 +1,6 @@
 // Residents composed from lists, the same every time.
 import type { ItemDraft } from '#lib/core/record/resident-draft.ts';
-import { day, type DemoItem, type DemoResident } from './residents.ts';
+import { day, type DemoItem, type DemoResident } from './demo-resident.ts';
 
 const families: readonly [string, string][] = [
   ['汐風', 'シオカゼ'],

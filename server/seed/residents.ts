@@ -1,33 +1,10 @@
 // The invented residents of the demo: a few written by hand to show every case a crew may meet, a set of names that
 // are hard to search for, and the rest composed from lists. Names are built from words like 見本 and 例.
-import type { PlainDate } from '#lib/core/brands.ts';
 import type { IdentityValue } from '#lib/core/record/item.ts';
-import type { ConsentDraft, ItemDraft, ResidentDraft } from '#lib/core/record/resident-draft.ts';
+import type { ItemDraft } from '#lib/core/record/resident-draft.ts';
+import { day, type DemoItem, type DemoResident } from './demo-resident.ts';
 import { ordinaryResidents } from './ordinary-residents.ts';
 
-export interface DemoItem {
-  item: ItemDraft;
-  /** Who recorded it. */
-  by: 'home' | 'clinic';
-  daysAgo: number;
-  confirmedDaysAgo?: number;
-}
-
-export interface DemoResident {
-  key: string;
-  /** Keys of facilities in people.ts. */
-  home: 'hinata' | 'sazanami' | 'komorebi';
-  clinic: 'minato-clinic' | 'todai-clinic';
-  identity: IdentityValue;
-  affiliation: ResidentDraft['affiliation'];
-  items: DemoItem[];
-  consent: ConsentDraft;
-  /** What has become of the record and its paper. */
-  state: 'active' | 'consent-withdrawn' | 'deceased';
-  card: 'current' | 'behind' | 'none';
-}
-
-export const day = (text: string) => text as PlainDate;
 const item = (
   by: 'home' | 'clinic',
   daysAgo: number,
