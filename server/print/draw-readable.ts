@@ -46,17 +46,12 @@ export async function drawReadable(card: { prefix: string; digits: string }): Pr
   const first = drawQr(card);
   if (!first.ok) return first;
   const others = masks.filter((mask) => mask !== first.drawing.mask).slice(0, furtherMasks);
-  let refusal: ReadBackCode = 'UNREADABLE';
-  let readable: QrDrawing | undefined;
   for (const mask of [first.drawing.mask, ...others]) {
     const drawn = mask === first.drawing.mask ? first : drawQr(card, { mask });
-    if (!drawn.ok) return drawn;
-    const fallback = fallbackReads(drawn.drawing);
-    if (readable && !fallback) continue;
+    if (!drawn.ok || !fallbackReads(drawn.drawing)) continue;
     const gate = await readBack(drawn.drawing.path, drawn.drawing.text);
-    if (gate.ok && fallback) return { ok: true, drawing: drawn.drawing, fallbackReads: true };
-    if (gate.ok) readable ??= drawn.drawing;
-    else refusal = gate.code;
+    if (gate.ok) return { ok: true, drawing: drawn.drawing, fallbackReads: true };
   }
-  return readable ? { ok: true, drawing: readable, fallbackReads: false } : { ok: false, code: refusal };
+  const gate = await readBack(first.drawing.path, first.drawing.text);
+  return gate.ok ? { ok: true, drawing: first.drawing, fallbackReads: false } : gate;
 }

@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { fillPath, outlinePath } from './outline.ts';
 import { rasterise } from './raster.ts';
 
-const matrix = fc
-  .integer({ min: 1, max: 12 })
-  .chain((side) =>
-    fc.record({
-      side: fc.constant(side),
-      dark: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: side * side, maxLength: side * side }),
-    }),
-  );
+const matrix = fc.integer({ min: 1, max: 12 }).chain((side) =>
+  fc.record({
+    side: fc.constant(side),
+    dark: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: side * side, maxLength: side * side }),
+  }),
+);
 
 describe('outlines', () => {
   it('one module is one square', () => {

@@ -40,34 +40,38 @@ function upright(dark: Uint8Array, { viewModules, pxPerModule }: RasterSize): Gr
   return { width: side, height: side, data };
 }
 
-/** Four samples a pixel smooth the slanted edges. */
-const sampleOffsets = [
+/** Four samples a pixel smooth slanted edges where a module has few pixels; one will do where it has many. */
+const fineSamples = [
   [-0.25, -0.25],
   [0.25, -0.25],
   [-0.25, 0.25],
   [0.25, 0.25],
 ] as const;
+const coarseSamples = [[0, 0]] as const;
+const coarseFromPxPerModule = 5;
 
 function rotated(dark: Uint8Array, { viewModules, pxPerModule }: RasterSize, angle: number): GreyImage {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const side = Math.ceil(viewModules * pxPerModule * (Math.abs(cos) + Math.abs(sin)));
-  const ink = new Uint8Array(side * side);
+  const samples = pxPerModule >= coarseFromPxPerModule ? coarseSamples : fineSamples;
+  const inkPerSample = 255 / samples.length;
+  const data = new Uint8Array(side * side).fill(255);
   const middle = side / 2;
   const [stepU, stepV] = [cos / pxPerModule, -sin / pxPerModule];
-  for (const [dx, dy] of sampleOffsets) {
+  for (const [dx, dy] of samples) {
     for (let y = 0; y < side; y++) {
       const fromX = 0.5 + dx - middle;
       const fromY = y + 0.5 + dy - middle;
       let u = (fromX * cos + fromY * sin) / pxPerModule + viewModules / 2;
       let v = (fromY * cos - fromX * sin) / pxPerModule + viewModules / 2;
       for (let at = y * side, end = at + side; at < end; at++) {
-        if (u >= 0 && v >= 0 && u < viewModules && v < viewModules) {
-          ink[at]! += dark[(v | 0) * viewModules + (u | 0)]!;
+        if (u >= 0 && v >= 0 && u < viewModules && v < viewModules && dark[(v | 0) * viewModules + (u | 0)]) {
+          data[at]! -= inkPerSample;
         }
         u += stepU;
         v += stepV;
       }
     }
   }
-  return { width: side, height: side, data: ink.map((dots) => 255 - Math.round((dots * 255) / 4)) };
+  return { width: side, height: side, data };
 }
