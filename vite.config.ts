@@ -7,6 +7,7 @@ export default defineConfig({
   plugins: [sveltekit()],
   worker: { format: 'es' },
   test: {
+    reporters: ['default', './tests/closing-line.ts'],
     projects: [
       { extends: true, test: { name: 'unit', environment: 'node', include: units, testTimeout: 20_000 } },
       {

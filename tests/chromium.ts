@@ -1,0 +1,41 @@
+// Finds a Chromium for the tests, or installs one, or says what to do.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type LaunchOptions } from 'playwright';
+
+const places = [
+  process.env.TASUKI_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  chromium.executablePath(),
+];
+
+/** Path of a Chromium on this machine. @throws with what to do when there is none and none can be installed. */
+export function findChromium(): string {
+  const found = places.find((place) => place && existsSync(place));
+  if (found) return found;
+  spawnSync('npx', ['--no', 'playwright', 'install', 'chromium'], { stdio: 'inherit' });
+  if (existsSync(chromium.executablePath())) return chromium.executablePath();
+  throw new Error(
+    'The journeys need Chromium, and none was found or could be installed. Install it (Debian: apt-get install chromium) or set TASUKI_CHROMIUM to the path of Chrome or Chromium.',
+  );
+}
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts a headless Chromium; `args` are added to the quiet defaults. */
+export function launchChromium(args: string[] = [], options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: [...quiet, ...args], ...options });
+}
+export const chromiumArguments = quiet;
