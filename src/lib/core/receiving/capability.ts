@@ -1,0 +1,31 @@
+// What a hospital can do, as codes that the directory, the categories and the ranking share.
+
+export const capabilityTexts = {
+  'critical-care': { ja: '救命救急', en: 'Critical care' },
+  'internal-medicine': { ja: '内科救急', en: 'Internal medicine' },
+  stroke: { ja: '脳卒中の治療', en: 'Stroke treatment' },
+  cardiac: { ja: '心臓カテーテル', en: 'Cardiac catheter' },
+  trauma: { ja: '重症外傷', en: 'Major trauma' },
+  orthopaedics: { ja: '整形外科', en: 'Orthopaedics' },
+  'hand-surgery': { ja: '手の外科・再接着', en: 'Hand surgery' },
+  burn: { ja: '熱傷', en: 'Burns' },
+  'abdominal-surgery': { ja: '腹部外科', en: 'Abdominal surgery' },
+  endoscopy: { ja: '緊急内視鏡', en: 'Emergency endoscopy' },
+  obstetrics: { ja: '産科', en: 'Obstetrics' },
+  paediatrics: { ja: '小児科', en: 'Paediatrics' },
+  psychiatry: { ja: '精神科', en: 'Psychiatry' },
+  dialysis: { ja: '透析', en: 'Dialysis' },
+} as const;
+
+export type Capability = keyof typeof capabilityTexts;
+export const capabilities = Object.keys(capabilityTexts) as Capability[];
+
+/** True for a code of this version; directories may carry newer codes, which are kept and shown as they are. */
+export function isCapability(code: string): code is Capability {
+  return Object.hasOwn(capabilityTexts, code);
+}
+
+/** The name of a capability on screen; an unknown code is shown unchanged. */
+export function capabilityText(code: string): { ja: string; en: string } {
+  return isCapability(code) ? capabilityTexts[code] : { ja: code, en: code };
+}
