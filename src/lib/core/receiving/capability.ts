@@ -1,19 +1,19 @@
 // What a hospital can do, as codes that the directory, the categories and the ranking share.
 
 export const capabilityTexts = {
-  'critical-care': { ja: '救命救急', en: 'Critical care' },
-  'internal-medicine': { ja: '内科救急', en: 'Internal medicine' },
+  icu: { ja: '集中治療・救命', en: 'Intensive care' },
+  internal: { ja: '内科救急', en: 'Internal medicine' },
   stroke: { ja: '脳卒中の治療', en: 'Stroke treatment' },
   cardiac: { ja: '心臓カテーテル', en: 'Cardiac catheter' },
   trauma: { ja: '重症外傷', en: 'Major trauma' },
-  orthopaedics: { ja: '整形外科', en: 'Orthopaedics' },
+  orthopaedic: { ja: '整形外科', en: 'Orthopaedics' },
   'hand-surgery': { ja: '手の外科・再接着', en: 'Hand surgery' },
   burn: { ja: '熱傷', en: 'Burns' },
-  'abdominal-surgery': { ja: '腹部外科', en: 'Abdominal surgery' },
+  surgery: { ja: '外科手術', en: 'Surgery' },
   endoscopy: { ja: '緊急内視鏡', en: 'Emergency endoscopy' },
-  obstetrics: { ja: '産科', en: 'Obstetrics' },
-  paediatrics: { ja: '小児科', en: 'Paediatrics' },
-  psychiatry: { ja: '精神科', en: 'Psychiatry' },
+  obstetric: { ja: '産科', en: 'Obstetrics' },
+  paediatric: { ja: '小児科', en: 'Paediatrics' },
+  psychiatric: { ja: '精神科', en: 'Psychiatry' },
   dialysis: { ja: '透析', en: 'Dialysis' },
 } as const;
 

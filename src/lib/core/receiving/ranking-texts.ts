@@ -16,7 +16,7 @@ const ago = (minutes: number): Words =>
   minutes < 1 ? { ja: 'たった今', en: 'just now' } : { ja: `${minutes}分前に`, en: `${minutes} min ago` };
 
 type Wording = {
-  [C in RankingReason['code']]: (reason: Extract<RankingReason, { code: C }>) => Words;
+  [R in RankingReason as R['code']]: (reason: R) => Words;
 };
 
 const wording: Wording = {

@@ -19,14 +19,12 @@ const hospital = (id: string, more: Partial<RankedHospitalFacts> = {}): RankedHo
   latitude: 33.6,
   longitude: 130.41,
   level: 'secondary',
-  capabilities: ['internal-medicine'],
+  capabilities: ['internal'],
   recentAnswers: [],
   ...more,
 });
-const rank = (
-  hospitals: RankedHospitalFacts[],
-  more: Partial<Parameters<typeof rankHospitals>[0]> = {},
-) => rankHospitals({ hospitals, facts: { category: 'acute-illness' }, position: station, now, ...more });
+const rank = (hospitals: RankedHospitalFacts[], more: Partial<Parameters<typeof rankHospitals>[0]> = {}) =>
+  rankHospitals({ hospitals, facts: { category: 'acute-illness' }, position: station, now, ...more });
 const order = (ranked: { hospital: { id: string } }[]) => ranked.map(({ hospital: { id } }) => id);
 
 const anyHospital = fc.record({
@@ -64,7 +62,12 @@ describe('properties of the order', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyHospital, { selector: ({ id }) => id }), anyCase, (hospitals, facts) => {
         const forward = rankHospitals({ hospitals, facts, position: station, now });
-        const backward = rankHospitals({ hospitals: [...hospitals].reverse(), facts, position: station, now });
+        const backward = rankHospitals({
+          hospitals: [...hospitals].reverse(),
+          facts,
+          position: station,
+          now,
+        });
         expect(order(backward)).toEqual(order(forward));
       }),
     );
@@ -148,14 +151,18 @@ describe('what counts', () => {
   });
   test('a dialysis patient is led to a hospital with dialysis', () => {
     const facts = { category: 'acute-illness', flags: ['dialysis'] };
-    const withDialysis = hospital('d', { capabilities: ['internal-medicine', 'dialysis'] });
+    const withDialysis = hospital('d', { capabilities: ['internal', 'dialysis'] });
     expect(order(rank([hospital('a'), withDialysis], { facts }))).toEqual(['d', 'a']);
   });
   test('a tertiary centre gains for the most urgent only', () => {
     const tertiary = hospital('t', { level: 'tertiary' });
     const plain = hospital('a');
-    expect(order(rank([plain, tertiary], { facts: { category: 'acute-illness', urgency: 'red-1' } }))[0]).toBe('t');
-    expect(order(rank([plain, tertiary], { facts: { category: 'acute-illness', urgency: 'green' } }))[0]).toBe('a');
+    expect(
+      order(rank([plain, tertiary], { facts: { category: 'acute-illness', urgency: 'red-1' } }))[0],
+    ).toBe('t');
+    expect(
+      order(rank([plain, tertiary], { facts: { category: 'acute-illness', urgency: 'green' } }))[0],
+    ).toBe('a');
   });
 });
 

@@ -32,10 +32,8 @@ export type RankingReason =
   | { readonly code: 'capable'; readonly params: { readonly capabilities: readonly string[] } }
   | { readonly code: 'not-capable'; readonly params: { readonly capabilities: readonly string[] } }
   | { readonly code: 'tertiary' }
-  | {
-      readonly code: 'accepted-lately' | 'conditional-lately';
-      readonly params: { readonly minutesAgo: number };
-    }
+  | { readonly code: 'accepted-lately'; readonly params: { readonly minutesAgo: number } }
+  | { readonly code: 'conditional-lately'; readonly params: { readonly minutesAgo: number } }
   | {
       readonly code: 'refused-lately';
       readonly params: { readonly minutesAgo: number; readonly reason?: string };
@@ -100,7 +98,10 @@ interface Part {
 }
 const nothing: Part = { score: 0, reasons: [] };
 
-function judgeNamed(hospital: RankedHospitalFacts, { namedHospitalId }: RankingInput<never>): Part {
+function judgeNamed(
+  hospital: RankedHospitalFacts,
+  { namedHospitalId }: Pick<RankingInput, 'namedHospitalId'>,
+): Part {
   return hospital.id === namedHospitalId
     ? { score: weight.named, reasons: [{ code: 'named-hospital' }] }
     : nothing;

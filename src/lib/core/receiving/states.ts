@@ -53,7 +53,8 @@ const leadsTo: Record<RequestAction, RequestState> = {
   'hand-over': 'handed-over',
 };
 
-export type Move = { ok: true; to: RequestState } | { ok: false; code: 'ALREADY_DECIDED' | 'NOT_ALLOWED_NOW' };
+export type Move =
+  { ok: true; to: RequestState } | { ok: false; code: 'ALREADY_DECIDED' | 'NOT_ALLOWED_NOW' };
 
 /** The actions an actor may take now, in the order of `requestActions`. */
 export function availableActions(state: RequestState, actor: RequestActor): RequestAction[] {
@@ -74,7 +75,9 @@ export function move(state: RequestState, action: RequestAction, actor: RequestA
 
 /** States from which an actor's action is allowed: the condition of the server's conditional update. */
 export function statesAllowing(action: RequestAction, actor: RequestActor): RequestState[] {
-  return (Object.keys(table) as RequestState[]).filter((state) => table[state][actor]?.[action] !== undefined);
+  return (Object.keys(table) as RequestState[]).filter(
+    (state) => table[state][actor]?.[action] !== undefined,
+  );
 }
 
 /** Requests the crew still waits for or may choose; they are withdrawn when another one is chosen. */
