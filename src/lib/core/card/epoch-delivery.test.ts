@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { openEpochKey, sealEpochKey } from './epoch-delivery.ts';
+import { exportPrivateKey, generateEpochPair, importEpochKey } from './keys.ts';
+
+const deliver = async () => {
+  const [device, epoch] = await Promise.all([generateEpochPair(), generateEpochPair()]);
+  const point = new Uint8Array(await crypto.subtle.exportKey('raw', device.publicKey));
+  const key = await exportPrivateKey(epoch.privateKey);
+  return { device, key, sealed: await sealEpochKey(point, { region: '40', epoch: 13, key }) };
+};
+
+describe('delivery of epoch keys', () => {
+  it('the device opens what was sealed to it, and the key works', async () => {
+    const { device, key, sealed } = await deliver();
+    const opened = (await openEpochKey(device, sealed))!;
+    expect(opened.key.d).toBe(key.d);
+    expect((await importEpochKey('40', 13, opened.key)).pair.privateKey.extractable).toBe(false);
+  });
+
+  it('another device opens nothing', async () => {
+    const { sealed } = await deliver();
+    expect(await openEpochKey(await generateEpochPair(), sealed)).toBeUndefined();
+  });
+
+  it('a key offered under another region or epoch does not open', async () => {
+    const { device, sealed } = await deliver();
+    expect(await openEpochKey(device, { ...sealed, epoch: 14 })).toBeUndefined();
+    expect(await openEpochKey(device, { ...sealed, region: '41' })).toBeUndefined();
+  });
+
+  it('a flipped bit does not open', async () => {
+    const { device, sealed } = await deliver();
+    const ciphertext = sealed.ciphertext.slice();
+    ciphertext[5]! ^= 1;
+    expect(await openEpochKey(device, { ...sealed, ciphertext })).toBeUndefined();
+  });
+});
