@@ -1,0 +1,55 @@
+// Who is signed in, for every screen. Read `session.person`; it is reactive.
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { Role } from '#lib/core/access/roles.ts';
+import type { Person, SessionAnswer } from '#lib/core/contract/session.ts';
+import { call, type ApiFailure } from './client.ts';
+
+let answer = $state<SessionAnswer>();
+let failure = $state<ApiFailure>();
+
+/** The first page of each role after signing in. */
+export const homeOf: Record<Role, string> = {
+  crew: '/crew',
+  'care-home': '/care-home',
+  clinic: '/clinic',
+  hospital: '/hospital',
+  secretariat: '/office',
+  patient: '/patient',
+};
+
+export const session = {
+  get person(): Person | null | undefined {
+    return answer?.person;
+  },
+  get mode(): SessionAnswer['mode'] | undefined {
+    return answer?.mode;
+  },
+  get region(): SessionAnswer['region'] | undefined {
+    return answer?.region;
+  },
+  /** Why the session could not be read; undefined while it could. */
+  get failure(): ApiFailure | undefined {
+    return failure;
+  },
+  /** Reads who is signed in. Keeps the last known answer when the server cannot be reached. */
+  async load(): Promise<Person | null | undefined> {
+    const result = await call(endpoints.readSession, {});
+    if (result.ok) {
+      answer = result.value;
+      failure = undefined;
+    } else failure = result;
+    return answer?.person;
+  },
+  /** Enters as one of the demo's people; only where the demo door exists. */
+  async enterDemo(personId: string): Promise<ApiFailure | undefined> {
+    const result = await call(endpoints.demoSignIn, { body: { personId } });
+    if (!result.ok) return result;
+    answer = result.value;
+    failure = undefined;
+    return undefined;
+  },
+  async signOut(): Promise<void> {
+    await call(endpoints.signOut, {});
+    if (answer) answer = { ...answer, person: null };
+  },
+};
