@@ -1,0 +1,62 @@
+// Byte strings as the card format needs them; every function here is total and allocates what it returns.
+
+/** Bytes over a plain (not shared) buffer, as WebCrypto wants them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
+}
+
+/** Lower-case hex. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Throws on anything but an even number of hex digits: hex here comes from our own code. */
+export function fromHex(hex: string): Bytes {
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex)) throw new TypeError('expected an even number of hex digits');
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(at * 2, at * 2 + 2), 16));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+export function fromBase64(text: string): Bytes {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/** UTF-16BE without a byte order mark: two bytes per UTF-16 code unit. */
+export function toUtf16(text: string): Bytes {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    bytes[at * 2] = unit >> 8;
+    bytes[at * 2 + 1] = unit & 0xff;
+  }
+  return bytes;
+}
+
+/** Undefined when the number of bytes is odd. */
+export function fromUtf16(bytes: Uint8Array): string | undefined {
+  if (bytes.length % 2 !== 0) return undefined;
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 2)
+    text += String.fromCharCode((bytes[at]! << 8) | bytes[at + 1]!);
+  return text;
+}

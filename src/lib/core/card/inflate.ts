@@ -1,0 +1,189 @@
+// Raw DEFLATE (RFC 1951) with a preset dictionary, for hostile input: never writes more than `limit` bytes, refuses
+// incomplete and over-subscribed codes, distances before the dictionary, and anything after the final block.
+// Library inflaters allocate ahead of the limit or ignore trailing bytes.
+import type { Bytes } from './bytes.ts';
+
+export type InflateResult =
+  { ok: true; bytes: Bytes } | { ok: false; code: 'BROKEN' | 'TOO_LONG' | 'TRAILING_BYTES' };
+
+class Refusal extends Error {
+  readonly reason: 'BROKEN' | 'TOO_LONG';
+  constructor(reason: 'BROKEN' | 'TOO_LONG') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** @param limit most bytes the result may have; work stops with TOO_LONG at the first byte beyond it. */
+export function inflateWithin(data: Uint8Array, dictionary: Uint8Array, limit: number): InflateResult {
+  const out = new Uint8Array(dictionary.length + limit);
+  out.set(dictionary);
+  const stream = new Stream(data, out, dictionary.length);
+  try {
+    while (!stream.block());
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, code: error.reason };
+    throw error;
+  }
+  if (!stream.isAtEnd()) return { ok: false, code: 'TRAILING_BYTES' };
+  return { ok: true, bytes: out.slice(dictionary.length, stream.written) };
+}
+
+/** A canonical Huffman code: how many codes of each length, and the symbols in code order. */
+interface Code {
+  counts: Uint16Array;
+  symbols: Uint16Array;
+}
+
+const lengthBase = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
+];
+const lengthExtra = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+const distanceBase = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+  6145, 8193, 12289, 16385, 24577,
+];
+const distanceExtra = [
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+];
+const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+const fixedLiterals = buildCode(
+  Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
+);
+const fixedDistances = buildCode(new Array<number>(30).fill(5), true);
+
+class Stream {
+  written: number;
+  private readonly data: Uint8Array;
+  private readonly out: Uint8Array;
+  private at = 0;
+  private buffer = 0;
+  private held = 0;
+
+  constructor(data: Uint8Array, out: Uint8Array, start: number) {
+    this.data = data;
+    this.out = out;
+    this.written = start;
+  }
+
+  /** Reads one block; true when it was the final one. */
+  block(): boolean {
+    const final = this.bits(1) === 1;
+    const type = this.bits(2);
+    if (type === 0) this.stored();
+    else if (type === 1) this.compressed(fixedLiterals, fixedDistances);
+    else if (type === 2) this.compressed(...this.dynamicCodes());
+    else throw new Refusal('BROKEN');
+    return final;
+  }
+
+  /** No whole byte is left, and the bits that fill the last byte are zero. */
+  isAtEnd(): boolean {
+    return this.at === this.data.length && this.buffer === 0;
+  }
+
+  private bits(count: number): number {
+    while (this.held < count) {
+      const byte = this.data[this.at++];
+      if (byte === undefined) throw new Refusal('BROKEN');
+      this.buffer |= byte << this.held;
+      this.held += 8;
+    }
+    const value = this.buffer & ((1 << count) - 1);
+    this.buffer >>>= count;
+    this.held -= count;
+    return value;
+  }
+
+  private put(byte: number): void {
+    if (this.written >= this.out.length) throw new Refusal('TOO_LONG');
+    this.out[this.written++] = byte;
+  }
+
+  private stored(): void {
+    this.buffer = 0;
+    this.held = 0;
+    const length = this.bits(16);
+    if (this.bits(16) !== (~length & 0xffff)) throw new Refusal('BROKEN');
+    for (let left = length; left > 0; left--) this.put(this.bits(8));
+  }
+
+  private symbol({ counts, symbols }: Code): number {
+    for (let length = 1, code = 0, first = 0, index = 0; length <= 15; length++) {
+      code |= this.bits(1);
+      const count = counts[length]!;
+      if (code - count < first) return symbols[index + code - first]!;
+      index += count;
+      first = (first + count) << 1;
+      code <<= 1;
+    }
+    throw new Refusal('BROKEN');
+  }
+
+  private compressed(literals: Code, distances: Code): void {
+    for (;;) {
+      const symbol = this.symbol(literals);
+      if (symbol === 256) return;
+      if (symbol < 256) {
+        this.put(symbol);
+        continue;
+      }
+      const base = lengthBase[symbol - 257];
+      if (base === undefined) throw new Refusal('BROKEN');
+      const length = base + this.bits(lengthExtra[symbol - 257]!);
+      const slot = this.symbol(distances);
+      const distance = distanceBase[slot]! + this.bits(distanceExtra[slot]!);
+      if (distance > this.written) throw new Refusal('BROKEN');
+      for (let left = length; left > 0; left--) this.put(this.out[this.written - distance]!);
+    }
+  }
+
+  private dynamicCodes(): [Code, Code] {
+    const literalCount = this.bits(5) + 257;
+    const distanceCount = this.bits(5) + 1;
+    if (literalCount > 286 || distanceCount > 30) throw new Refusal('BROKEN');
+    const lengthLengths = new Array<number>(19).fill(0);
+    const used = this.bits(4) + 4;
+    for (let slot = 0; slot < used; slot++) lengthLengths[codeLengthOrder[slot]!] = this.bits(3);
+    const lengthCode = buildCode(lengthLengths);
+    const lengths: number[] = [];
+    while (lengths.length < literalCount + distanceCount) {
+      const symbol = this.symbol(lengthCode);
+      if (symbol < 16) lengths.push(symbol);
+      else if (symbol === 16) {
+        const last = lengths.at(-1);
+        if (last === undefined) throw new Refusal('BROKEN');
+        for (let left = 3 + this.bits(2); left > 0; left--) lengths.push(last);
+      } else
+        for (let left = symbol === 17 ? 3 + this.bits(3) : 11 + this.bits(7); left > 0; left--)
+          lengths.push(0);
+    }
+    if (lengths.length > literalCount + distanceCount || lengths[256] === 0) throw new Refusal('BROKEN');
+    return [buildCode(lengths.slice(0, literalCount)), buildCode(lengths.slice(literalCount), true)];
+  }
+}
+
+/** @param mayBeIncomplete a distance code may have no code, or a single one of one bit (RFC 1951 §3.2.7). */
+function buildCode(lengths: readonly number[], mayBeIncomplete = false): Code {
+  const counts = new Uint16Array(16);
+  for (const length of lengths) counts[length]!++;
+  let left = 1;
+  for (let length = 1; length <= 15; length++) {
+    left = left * 2 - counts[length]!;
+    if (left < 0) throw new Refusal('BROKEN');
+  }
+  const coded = lengths.length - counts[0]!;
+  const isFixedDistance = coded === 30 && counts[5] === 30;
+  if (left > 0 && !(mayBeIncomplete && (coded === 0 || (coded === 1 && counts[1] === 1) || isFixedDistance)))
+    throw new Refusal('BROKEN');
+  const offsets = new Uint16Array(17);
+  for (let length = 1; length <= 15; length++) offsets[length + 1] = offsets[length]! + counts[length]!;
+  const symbols = new Uint16Array(lengths.length);
+  lengths.forEach((length, symbol) => {
+    if (length > 0) symbols[offsets[length]!++] = symbol;
+  });
+  counts[0] = 0;
+  return { counts, symbols };
+}

@@ -1,0 +1,127 @@
+// Shortening a record that is too long for its card, in one fixed order (design §2): free text first, then what a
+// crew can best do without. Contraindicated drugs, allergies, treatments and ACP are never touched, and a section
+// that is shortened says so: the screen shows 'カードには一部のみ'.
+import type { PlainDate } from '../brands.ts';
+import type { EmergencySubset, Fact } from '../record/emergency-subset.ts';
+import type { DiseaseValue, DrugValue, StatedSection } from '../record/item.ts';
+import { sections } from './closed-lists.ts';
+import { deflateWith } from './deflate.ts';
+import { encapsulationBytes, tagBytes } from './hpke.ts';
+import { currentDictionary, loadDictionary } from './dictionary.ts';
+import type { Dictionary } from './dictionary.ts';
+import { packSubset } from './pack.ts';
+import { paddedLength } from './padding.ts';
+
+/** Whole-card sizes in bytes that fit a QR code at level M behind a 26-character address. */
+export const cardSizes = { design: 530, hard: 636 } as const;
+
+/** Card bytes around the padded record with the longest header in use: layout, header, enc, tag, signature. */
+export const envelopeMaxBytes = 75 + 6 + encapsulationBytes + tagBytes + 66;
+
+export type FitResult =
+  | { ok: true; subset: EmergencySubset; estimatedBytes: number }
+  /** Even the shortest form is too long: what must never be trimmed fills the card. */
+  | { ok: false; code: 'CARD_CANNOT_FIT' };
+
+/**
+ * The subset, shortened as little as the fixed order allows, so that its card has at most `maxBytes` bytes.
+ * @param subset as `forCard` leaves it
+ */
+export async function fitToCard(
+  subset: EmergencySubset,
+  maxBytes: number = cardSizes.hard,
+): Promise<FitResult> {
+  const dictionary = await loadDictionary(currentDictionary);
+  let current = subset;
+  for (const step of steps(subset)) {
+    current = step(current);
+    const estimatedBytes = estimateCardBytes(current, dictionary);
+    if (estimatedBytes <= maxBytes) return { ok: true, subset: current, estimatedBytes };
+  }
+  return { ok: false, code: 'CARD_CANNOT_FIT' };
+}
+
+/** An upper bound of the card's size, without sealing it. */
+export function estimateCardBytes(subset: EmergencySubset, dictionary: Dictionary): number {
+  return envelopeMaxBytes + paddedLength(deflateWith(packSubset(subset), dictionary.bytes).length);
+}
+
+type Step = (subset: EmergencySubset) => EmergencySubset;
+
+/** Lengths to which history texts are cut, one after the other. */
+const historyLengths = [200, 100, 40];
+const keptContacts = 2;
+
+function* steps(subset: EmergencySubset): Generator<Step> {
+  yield (unchanged) => unchanged;
+  const count = (name: 'history' | 'contact' | 'disease' | 'drug') => {
+    const section = subset[name];
+    return section.state === 'listed' ? section.facts.length : 0;
+  };
+  for (const length of historyLengths)
+    yield change('history', (facts) => facts.map((fact) => shorten(fact, length)));
+  for (let left = count('history') - 1; left >= 1; left--)
+    yield change('history', (facts) => facts.slice(0, left));
+  yield change('drug', (facts) => facts.map((fact) => without(fact, 'prescriber')));
+  yield change('drug', (facts) => facts.map((fact) => without(fact, 'usage')));
+  for (let left = count('contact') - 1; left >= keptContacts; left--)
+    yield change('contact', (facts) => facts.toSorted(byOrder).slice(0, left));
+  for (let left = count('disease') - 1; left >= 1; left--)
+    yield change('disease', (facts) => (facts.length > left ? withoutLeastDisease(facts) : facts));
+  for (let left = count('drug') - 1; left >= 1; left--)
+    yield change('drug', (facts) => (facts.length > left ? withoutOldestDrug(facts) : facts));
+}
+
+type FactsOf<S extends StatedSection> = Extract<EmergencySubset[S], { state: 'listed' }>['facts'];
+
+/** Applies a change to a listed section and marks it as trimmed when it really changed. */
+function change<S extends StatedSection>(name: S, edit: (facts: FactsOf<S>) => FactsOf<S>): Step {
+  return (subset) => {
+    const section = subset[name];
+    if (section.state !== 'listed') return subset;
+    const facts = section.facts as FactsOf<S>;
+    const edited = edit(facts);
+    if (edited.length === facts.length && edited.every((fact, at) => fact === facts[at])) return subset;
+    const trimmed = sections.filter((other) => other === name || subset.trimmed?.includes(other));
+    return { ...subset, [name]: { state: 'listed', facts: edited }, trimmed };
+  };
+}
+
+function shorten(fact: Fact<{ text: string }>, length: number): Fact<{ text: string }> {
+  const characters = [...fact.value.text];
+  if (characters.length <= length) return fact;
+  return {
+    ...fact,
+    value: {
+      text: `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`,
+    },
+  };
+}
+
+function without(fact: Fact<DrugValue>, field: 'prescriber' | 'usage'): Fact<DrugValue> {
+  if (fact.value[field] === undefined) return fact;
+  const { [field]: _dropped, ...value } = fact.value;
+  return { ...fact, value };
+}
+
+const byOrder = (left: Fact<{ order: number }>, right: Fact<{ order: number }>) =>
+  left.value.order - right.value.order;
+
+/** The last suspected disease, else the last that is not a main one, else the last. */
+function withoutLeastDisease(facts: Fact<DiseaseValue>[]): Fact<DiseaseValue>[] {
+  const victim =
+    facts.findLast(({ value }) => value.suspected && !value.main) ??
+    facts.findLast(({ value }) => !value.main) ??
+    facts.at(-1);
+  return facts.filter((fact) => fact !== victim);
+}
+
+/** The drug that was started first; one without a date counts by the day it was recorded. */
+function withoutOldestDrug(facts: Fact<DrugValue>[]): Fact<DrugValue>[] {
+  const startOf = ({ value, stamp }: Fact<DrugValue>): PlainDate => value.startedOn ?? stamp.recordedOn;
+  const victim = facts.reduce((oldest, fact) => (startOf(fact) < startOf(oldest) ? fact : oldest));
+  return facts.filter((fact) => fact !== victim);
+}
