@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { requestState } from '../contract/receiving.ts';
+import { summaryIsOpen } from './summary-access.ts';
+
+const t0 = 1_790_000_000_000;
+const hours = (count: number) => t0 + count * 3_600_000;
+
+test('only a hospital that was chosen may open the summary', () => {
+  for (const state of requestState.options)
+    expect(summaryIsOpen({ state, decidedAt: t0 }, hours(1))).toBe(
+      state === 'chosen' || state === 'handed-over',
+    );
+});
+
+test('access ends 72 h after handover', () => {
+  const times = { state: 'handed-over' as const, decidedAt: t0, handedOverAt: hours(1) };
+  expect(summaryIsOpen(times, hours(73) - 1)).toBe(true);
+  expect(summaryIsOpen(times, hours(73))).toBe(false);
+});
+
+test('a forgotten handover does not keep the summary open for ever', () => {
+  expect(summaryIsOpen({ state: 'chosen', decidedAt: t0, caseClosedAt: hours(2) }, hours(75))).toBe(false);
+  expect(summaryIsOpen({ state: 'chosen', decidedAt: t0 }, hours(167))).toBe(true);
+  expect(summaryIsOpen({ state: 'chosen', decidedAt: t0 }, hours(168))).toBe(false);
+});

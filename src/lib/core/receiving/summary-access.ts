@@ -1,0 +1,23 @@
+// From when until when a hospital may open a patient's summary.
+import type { RequestState } from '../contract/receiving.ts';
+import { fixedStates } from './states.ts';
+
+const hourMs = 3_600_000;
+/** After handover, or after the case was closed without one. */
+export const summaryStaysOpenMs = 72 * hourMs;
+/** When neither handover nor the end of the case was ever recorded, counted from the choice. */
+export const summaryStaysOpenAtMostMs = 7 * 24 * hourMs;
+
+export interface SummaryTimes {
+  readonly state: RequestState;
+  readonly decidedAt?: number | undefined;
+  readonly handedOverAt?: number | undefined;
+  readonly caseClosedAt?: number | undefined;
+}
+
+/** True while the hospital may read: once chosen, until 72 h after handover. */
+export function summaryIsOpen(times: SummaryTimes, now: number): boolean {
+  if (!fixedStates.includes(times.state) || times.decidedAt === undefined) return false;
+  const end = times.handedOverAt ?? times.caseClosedAt;
+  return now < (end === undefined ? times.decidedAt + summaryStaysOpenAtMostMs : end + summaryStaysOpenMs);
+}
