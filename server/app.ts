@@ -1,0 +1,58 @@
+// The API as one function of its dependencies; nothing happens at import.
+import { Hono } from 'hono';
+import type { Environment, Api } from './middleware/environment.ts';
+import { limitBody } from './middleware/body-limit.ts';
+import { sameOrigin } from './middleware/origin.ts';
+import { createRateLimiter } from './middleware/rate-limit.ts';
+import { requestId } from './middleware/request-id.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { readSession } from './middleware/session.ts';
+import type { Deps } from './ports.ts';
+import { problemResponse } from './problem.ts';
+import type { Mounting } from './route.ts';
+import { mountSession } from './routes/session.ts';
+
+export interface AppOptions {
+  /** Calls a person (or, signed out, an address) may make in a minute. */
+  callsPerMinute?: number;
+}
+
+export function createApp(deps: Deps, options: AppOptions = {}): Api {
+  const api = new Hono<Environment>();
+  api.use(requestId(deps));
+  api.use(securityHeaders());
+  api.get('/healthz', (context) => context.text('ok'));
+  api.get('/readyz', async (context) => {
+    await deps.db.selectFrom('settings').select('name').limit(1).execute();
+    return context.text('ready');
+  });
+  api.use('/api/*', sameOrigin());
+  api.use('/api/*', limitBody());
+  api.use('/api/*', readSession(deps));
+
+  const mounting: Mounting = { api, deps, limiter: createRateLimiter(options.callsPerMinute ?? 600) };
+  mountSession(mounting);
+
+  api.notFound((context) => problemResponse(context, { code: 'NOT_FOUND' }));
+  api.onError((error, context) => {
+    deps.log.error(
+      {
+        requestId: context.get('requestId'),
+        route: context.req.routePath,
+        error: error.name,
+        at: firstFrame(error),
+      },
+      'request failed',
+    );
+    return problemResponse(context, { code: 'INTERNAL' });
+  });
+  return api;
+}
+
+/** Where it broke, without the message: messages may quote values. */
+function firstFrame(error: Error): string | undefined {
+  return error.stack
+    ?.split('\n')
+    .find((line) => /^\s+at /.test(line))
+    ?.trim();
+}

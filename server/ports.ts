@@ -1,0 +1,76 @@
+// What the server needs from outside, in one place: nothing below reads the clock, the environment or the network itself.
+import type { Kysely } from 'kysely';
+import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
+import type { Bytes } from '#lib/core/card/bytes.ts';
+import type { Instant } from '#lib/core/brands.ts';
+import type { Tables } from '#server/store/database.ts';
+
+/** The database, or a transaction on it: store functions take either. */
+export type Database = Kysely<Tables>;
+
+/** Where a sealed value stands; bound into its seal, so that a value moved to another row does not open. */
+export interface Place {
+  table: keyof Tables;
+  row: string;
+}
+
+/** Field encryption and blind indexes under keys that never reach the database. */
+export interface RecordCipher {
+  /** AES-256-GCM over the value as JSON. */
+  seal(place: Place, value: unknown): Uint8Array;
+  /** Throws when the value was changed or moved: the database was tampered with, or the key is another one. */
+  open<T>(place: Place, sealed: Uint8Array): T;
+  /** First 16 bytes of HMAC-SHA-256: equal terms give equal bytes, nothing else can be told from them. */
+  blind(term: string): Uint8Array;
+}
+
+/** An epoch private key as it is delivered, sealed, to enrolled devices. */
+export interface EpochMaterial {
+  region: string;
+  epoch: number;
+  privateJwk: JsonWebKey;
+}
+
+/** Holds every key of the region that the server may hold. In production the region root is not among them. */
+export interface KeyStore {
+  readonly cipher: RecordCipher;
+  /** SPKI of the region root, for devices to pin. */
+  rootPublicKey(): Bytes;
+  /** The issuer key valid now; undefined when none is (production, before the root has signed one). */
+  issuer(now: Instant): Promise<Signer | undefined>;
+  /** The epoch that cards are sealed to now. */
+  currentEpoch(now: Instant): Promise<EpochKey | undefined>;
+  /** Every live epoch, for devices. */
+  epochs(now: Instant): Promise<EpochMaterial[]>;
+  /** The trust list signed by the root; undefined when there is none yet. */
+  trustList(now: Instant): Promise<Bytes | undefined>;
+}
+
+/** Structured log. Fields are codes, counts and ids of requests, never personal data. */
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** Wakes the live streams of this process after a commit; other processes find events in the database. */
+export interface LiveHub {
+  wake(): void;
+  /** @returns the function that ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
+
+export interface Deps {
+  db: Database;
+  keys: KeyStore;
+  clock: () => Instant;
+  /** A new random UUID. */
+  newId: () => string;
+  random: (bytes: number) => Uint8Array;
+  mode: 'demo' | 'production';
+  region: { code: string; name: string };
+  /** Address that printed cards point at: 'https://card.example.jp'. */
+  cardOrigin: string;
+  log: Log;
+  live: LiveHub;
+}

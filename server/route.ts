@@ -1,0 +1,288 @@
+// Mounts an endpoint of the contract: who may call, what comes in, one transaction, what goes out. Handlers see typed
+// input and a database that already is the transaction; they return an outcome and never touch HTTP.
+import type * as z from 'zod';
+import type { Role } from '#lib/core/access/roles.ts';
+import type { Instant } from '#lib/core/brands.ts';
+import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
+import { repetitionOf } from './middleware/idempotency.ts';
+import type { Api, ApiContext } from './middleware/environment.ts';
+import type { RateLimiter } from './middleware/rate-limit.ts';
+import type { Database, Deps } from './ports.ts';
+import { problemResponse, refuse } from './problem.ts';
+import type { Issue, Outcome } from './problem.ts';
+import { actorOf } from './store/sessions.ts';
+import type { Session } from './store/sessions.ts';
+import type { Actor } from './store/audit.ts';
+import { keepAnswer, recallAnswer, takeKey } from './store/idempotency.ts';
+import { attempt } from './store/transaction.ts';
+
+/** What routes are mounted on. */
+export interface Mounting {
+  api: Api;
+  deps: Deps;
+  limiter: RateLimiter;
+}
+
+export interface Call<Path extends string, Body, Query, Who = Session, Prepared = undefined> {
+  params: Record<PathParams<Path>, string>;
+  body: Body;
+  query: Query;
+  session: Who;
+  /** Who acts, for the audit; only meaningful when somebody is signed in. */
+  actor: Actor;
+  /** In `handle` the transaction (for GET too when it writes); in `prepare` the plain database. */
+  db: Database;
+  deps: Deps;
+  /** One instant for the whole call. */
+  now: Instant;
+  prepared: Prepared;
+  /** For cookies and streams only. */
+  context: ApiContext;
+  /** Runs once the transaction has committed. */
+  afterCommit(task: () => void): void;
+}
+
+interface Handling<Path extends string, Body, Query, Answer, Who, Prepared> {
+  /** Slow work that must not hold the transaction (drawing, laying out): runs before it. */
+  prepare?: (call: Call<Path, Body, Query, Who>) => Promise<Outcome<Prepared>>;
+  handle: (call: Call<Path, Body, Query, Who, Prepared>) => Promise<Outcome<Answer>>;
+  /** Set on GETs that write (audit). Everything but GET runs in a transaction anyway. */
+  writes?: boolean;
+}
+
+interface ForRoles {
+  /** Every other role gets the same 404 as for something that does not exist. */
+  roles: readonly Role[];
+}
+
+export interface FileAnswer {
+  bytes: Uint8Array;
+  contentType: string;
+  fileName: string;
+}
+
+/** Mounts a JSON endpoint for people of certain roles. */
+export function mount<Path extends string, Body, Query, Answer, Prepared = undefined>(
+  mounting: Mounting,
+  endpoint: Endpoint<Body, Query, Answer, Path>,
+  handling: ForRoles & Handling<Path, Body, Query, Answer, Session, Prepared>,
+): void {
+  mounting.api.on(endpoint.method, endpoint.path, (context) =>
+    answerJson(mounting, endpoint, handling, context as ApiContext, handling.roles),
+  );
+}
+
+/** Mounts a JSON endpoint that needs no sign-in; `session` is null when nobody is. */
+export function mountOpen<Path extends string, Body, Query, Answer, Prepared = undefined>(
+  mounting: Mounting,
+  endpoint: Endpoint<Body, Query, Answer, Path>,
+  handling: Handling<Path, Body, Query, Answer, Session | null, Prepared>,
+): void {
+  mounting.api.on(endpoint.method, endpoint.path, (context) =>
+    answerJson(mounting, endpoint, handling, context as ApiContext, 'anyone'),
+  );
+}
+
+/** Mounts an endpoint that answers with a file. */
+export function mountFile<Path extends string, Body, Query, Prepared = undefined>(
+  mounting: Mounting,
+  endpoint: Endpoint<Body, Query, unknown, Path>,
+  handling: ForRoles & Handling<Path, Body, Query, FileAnswer, Session, Prepared>,
+): void {
+  mounting.api.on(endpoint.method, endpoint.path, async (context) => {
+    const outcome = await perform(mounting, endpoint, handling, context as ApiContext, handling.roles);
+    if (!outcome.ok) return problemResponse(context, outcome);
+    const file = outcome.value;
+    return new Response(Uint8Array.from(file.bytes), {
+      headers: {
+        'content-type': file.contentType,
+        'content-disposition': `attachment; filename="${file.fileName}"`,
+      },
+    });
+  });
+}
+
+/** Mounts an endpoint that answers with a stream; the guard is the same, the response is the handler's. */
+export function mountStream<Path extends string>(
+  mounting: Mounting,
+  endpoint: Endpoint<never, never, unknown, Path> | Endpoint<undefined, undefined, unknown, Path>,
+  handling: ForRoles & {
+    handle: (call: { session: Session; deps: Deps; context: ApiContext }) => Promise<Response>;
+  },
+): void {
+  mounting.api.on(endpoint.method, endpoint.path, async (context) => {
+    const admitted = admit(mounting, context as ApiContext, handling.roles);
+    if (!admitted.ok) return problemResponse(context, admitted);
+    return handling.handle({ session: admitted.value!, deps: mounting.deps, context: context as ApiContext });
+  });
+}
+
+async function answerJson<Path extends string, Body, Query, Answer, Who, Prepared>(
+  mounting: Mounting,
+  endpoint: Endpoint<Body, Query, Answer, Path>,
+  handling: Handling<Path, Body, Query, Answer, Who, Prepared>,
+  context: ApiContext,
+  roles: readonly Role[] | 'anyone',
+): Promise<Response> {
+  const outcome = await perform(mounting, endpoint, handling, context, roles, (answer) => {
+    const parsed = endpoint.answer.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
+    throw new Error(
+      `the answer of ${endpoint.method} ${endpoint.path} breaks the contract at: ${fields.join(', ')}`,
+    );
+  });
+  return outcome.ok ? context.json(outcome.value as object) : problemResponse(context, outcome);
+}
+
+function admit(
+  mounting: Mounting,
+  context: ApiContext,
+  roles: readonly Role[] | 'anyone',
+): Outcome<Session | null> {
+  const session = context.get('session');
+  const who = session?.person.id ?? remoteAddress(context);
+  const waitSeconds = mounting.limiter.take(who, mounting.deps.clock());
+  if (waitSeconds > 0) return refuse('LIMIT_REACHED', { retryAfterSeconds: waitSeconds });
+  if (roles === 'anyone') return { ok: true, value: session };
+  if (!session) return refuse('NOT_SIGNED_IN');
+  return roles.includes(session.person.role) ? { ok: true, value: session } : refuse('NOT_FOUND');
+}
+
+function remoteAddress(context: ApiContext): string {
+  const incoming = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)
+    ?.incoming;
+  return incoming?.socket?.remoteAddress ?? 'unknown';
+}
+
+async function perform<Path extends string, Body, Query, Answer, Who, Prepared>(
+  mounting: Mounting,
+  endpoint: Endpoint<Body, Query, unknown, Path>,
+  handling: Handling<Path, Body, Query, Answer, Who, Prepared>,
+  context: ApiContext,
+  roles: readonly Role[] | 'anyone',
+  check: (answer: Answer) => Answer = (answer) => answer,
+): Promise<Outcome<Answer>> {
+  const { deps } = mounting;
+  const admitted = admit(mounting, context, roles);
+  if (!admitted.ok) return admitted;
+  const session = admitted.value;
+  const params = readParams(context);
+  if (!params) return refuse('NOT_FOUND');
+  const text = endpoint.method === 'GET' ? '' : await context.req.text();
+  const body = endpoint.body
+    ? parseBody(endpoint.body, context, text)
+    : ({ ok: true, value: undefined } as const);
+  if (!body.ok) return body;
+  const query = endpoint.query
+    ? parseWith(endpoint.query, context.req.query())
+    : ({ ok: true, value: undefined } as const);
+  if (!query.ok) return query;
+
+  const repetition =
+    endpoint.idempotent && session ? repetitionOf(context, session.person.id, text) : undefined;
+  if (endpoint.idempotent && !repetition)
+    return refuse('BAD_REQUEST', {
+      issues: [{ path: 'idempotency-key', message: 'required: 8 to 100 characters' }],
+    });
+  const recall = async (db: Database): Promise<Outcome<Answer> | undefined> => {
+    const recalled = await recallAnswer(deps, db, repetition!);
+    if (recalled.state === 'answered') return { ok: true, value: recalled.answer as Answer };
+    return recalled.state === 'other-request' ? refuse('IDEMPOTENCY_KEY_REUSED') : undefined;
+  };
+  const earlier = repetition && (await recall(deps.db));
+  if (earlier) return earlier;
+
+  const tasks: (() => void)[] = [];
+  const call = {
+    params: params as Record<PathParams<Path>, string>,
+    body: body.value as Body,
+    query: query.value as Query,
+    session: session as Who,
+    actor: session ? actorOf(session) : ({ person: '', role: 'patient', facility: '' } as Actor),
+    deps,
+    now: deps.clock(),
+    context,
+    afterCommit: (task: () => void) => void tasks.push(task),
+  };
+  let prepared = undefined as Prepared;
+  if (handling.prepare) {
+    const outcome = await handling.prepare({ ...call, db: deps.db, prepared: undefined });
+    if (!outcome.ok) return outcome;
+    prepared = outcome.value;
+  }
+  const answered = async (db: Database): Promise<Outcome<Answer>> => {
+    const outcome = await handling.handle({ ...call, db, prepared });
+    return outcome.ok ? { ok: true, value: check(outcome.value) } : outcome;
+  };
+  if (endpoint.method === 'GET' && !handling.writes) return answered(deps.db);
+  const outcome = await attempt(
+    deps.db,
+    async (transaction) => {
+      if (repetition && !(await takeKey(deps, transaction, repetition)))
+        return (await recall(transaction)) ?? refuse('UNAVAILABLE');
+      const made = await answered(transaction);
+      if (repetition && made.ok) await keepAnswer(deps, transaction, repetition, made.value);
+      return made;
+    },
+    (made) => made.ok || made.keep === true,
+  );
+  if (outcome.ok) for (const task of tasks) task();
+  return outcome;
+}
+
+/** Ids in paths are UUIDs or hex; anything else names nothing that exists. */
+function readParams(context: ApiContext): Record<string, string> | undefined {
+  const params = context.req.param() as Record<string, string>;
+  return Object.values(params).every((value) => /^[0-9a-f-]{32,36}$/.test(value)) ? params : undefined;
+}
+
+function parseBody<Body>(schema: z.ZodType<Body>, context: ApiContext, text: string): Outcome<Body> {
+  if (!/^application\/json\b/i.test(context.req.header('content-type') ?? ''))
+    return refuse('BAD_REQUEST', {
+      issues: [{ path: 'content-type', message: 'expected application/json' }],
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('BAD_REQUEST', { issues: [{ path: '', message: 'expected JSON' }] });
+  }
+  return parseWith(schema, json);
+}
+
+function parseWith<T>(schema: z.ZodType<T>, input: unknown): Outcome<T> {
+  const parsed = schema.safeParse(input);
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : refuse('BAD_REQUEST', { issues: toIssues(parsed.error) });
+}
+
+/** Names the fields at fault and what was expected, never what was given. */
+export function toIssues(error: z.ZodError): Issue[] {
+  return error.issues
+    .slice(0, 50)
+    .map((issue) => ({ path: issue.path.join('.'), message: messageOf(issue) }));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${issue.expected}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'too_small':
+      return `at least ${issue.minimum}`;
+    case 'invalid_format':
+      return `expected ${issue.format}`;
+    case 'invalid_value':
+    case 'invalid_union':
+      return 'not one of the permitted values';
+    case 'unrecognized_keys':
+      return 'unknown field';
+    case 'custom':
+      return issue.message;
+    default:
+      return 'not valid';
+  }
+}
