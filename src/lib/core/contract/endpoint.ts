@@ -17,7 +17,7 @@ export interface Endpoint<Body = unknown, Query = unknown, Answer = unknown, Pat
   readonly produces?: 'json' | 'bytes' | 'events';
 }
 
-export type BodyOf<E> = E extends Endpoint<infer B, unknown, unknown> ? B : never;
+export type BodyOf<E> = E extends { body?: z.ZodType<infer B> } ? B : never;
 export type AnswerOf<E> = E extends { answer: z.ZodType<infer A> } ? A : never;
 
 /** Names of the ':parameters' in a path. */
