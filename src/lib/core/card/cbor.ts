@@ -60,8 +60,9 @@ function checkShape(bytes: Uint8Array, maxDepth: number): CborFailure | 'OK' {
     }
     if (open.length > 0) open[open.length - 1]!--;
     if (major === 2 || major === 3) {
+      const start = at;
       at += argument;
-      if (at > bytes.length) return 'MALFORMED';
+      if (at > bytes.length || (major === 3 && !isUtf8(bytes.subarray(start, at)))) return 'MALFORMED';
     } else if (major === 4 || major === 5) {
       if (argument > bytes.length) return 'MALFORMED';
       open.push(major === 4 ? argument : argument * 2);
@@ -70,6 +71,15 @@ function checkShape(bytes: Uint8Array, maxDepth: number): CborFailure | 'OK' {
     while (open.at(-1) === 0) open.pop();
   } while (open.length > 0);
   return at === bytes.length ? 'OK' : 'NOT_CANONICAL';
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** True when `value` is a map whose keys are all among `required` and `optional`, with none of `required` missing. */

@@ -62,7 +62,7 @@ export function parseCardText(text: string): CardTextResult {
 /** The inverse of `toDigits`, for at most `cardTextMaxDigits` digits: BigInt's cost is bounded by the length. */
 function fromDigits(digits: string): CardTextResult {
   const hex = BigInt(digits).toString(16);
-  // 0x01 in front: an odd number of hex digits that starts with 1. Digits lost at the end destroy it.
+  // 0x01 in front: an odd number of hex digits that starts with 1. Lost digits destroy it nearly always.
   if (hex.length % 2 === 0 || hex[0] !== '1') return { ok: false, code: 'CARD_TEXT_CUT_SHORT' };
   const bytes = new Uint8Array((hex.length - 1) / 2);
   if (bytes.length > cardMaxBytes) return { ok: false, code: 'CARD_TEXT_TOO_LONG' };
