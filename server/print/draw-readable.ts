@@ -4,7 +4,7 @@ import * as zxing from '@zxing/library';
 import { drawQr, masks } from '#lib/core/qr/drawing.ts';
 import type { QrDrawing } from '#lib/core/qr/drawing.ts';
 import { rasterise } from '#lib/core/qr/raster.ts';
-import { readBack } from './read-back.ts';
+import { readBackHere } from './read-back.ts';
 import type { ReadBackCode } from './read-back.ts';
 
 export type DrawReadableResult =
@@ -42,16 +42,19 @@ function fallbackReads(drawing: QrDrawing): boolean {
  * @returns the drawing with the lowest-penalty mask that both decoders read; `fallbackReads` is false when only
  *   the main one does. A code that the main decoder cannot read back is never returned.
  */
-export async function drawReadable(card: { prefix: string; digits: string }): Promise<DrawReadableResult> {
+export async function drawReadableHere(card: {
+  prefix: string;
+  digits: string;
+}): Promise<DrawReadableResult> {
   const first = drawQr(card);
   if (!first.ok) return first;
   const others = masks.filter((mask) => mask !== first.drawing.mask).slice(0, furtherMasks);
   for (const mask of [first.drawing.mask, ...others]) {
     const drawn = mask === first.drawing.mask ? first : drawQr(card, { mask });
     if (!drawn.ok || !fallbackReads(drawn.drawing)) continue;
-    const gate = await readBack(drawn.drawing.path, drawn.drawing.text);
+    const gate = await readBackHere(drawn.drawing.path, drawn.drawing.text);
     if (gate.ok) return { ok: true, drawing: drawn.drawing, fallbackReads: true };
   }
-  const gate = await readBack(first.drawing.path, first.drawing.text);
+  const gate = await readBackHere(first.drawing.path, first.drawing.text);
   return gate.ok ? { ok: true, drawing: first.drawing, fallbackReads: false } : gate;
 }

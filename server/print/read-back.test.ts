@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawQr } from '#lib/core/qr/drawing.ts';
-import { drawReadable } from './draw-readable.ts';
-import { readBack } from './read-back.ts';
+import { drawReadable, readBack } from './sheets.ts';
 
 const prefix = 'https://card.example.jp/c#';
 const digits = (count: number, seed = 3): string =>

@@ -71,7 +71,7 @@ function viewModulesOf(svgPath: string): number | undefined {
  * @param svgPath as in `QrDrawing.path`, quiet zone included
  * @param expectedText the whole text the card must give
  */
-export async function readBack(svgPath: string, expectedText: string): Promise<ReadBackResult> {
+export async function readBackHere(svgPath: string, expectedText: string): Promise<ReadBackResult> {
   const viewModules = viewModulesOf(svgPath);
   if (viewModules === undefined) return { ok: false, code: 'NOT_A_DRAWING' };
   for (const { pxPerModule, anglesDeg } of conditions) {
