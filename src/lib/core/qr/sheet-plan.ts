@@ -67,16 +67,15 @@ export const dotMm = 25.4 / printerDpi;
 /** Moves a length to the nearest printer dot, so that module edges fall on dots. */
 export const toDot = (mm: number): number => Math.round(mm / dotMm) * dotMm;
 
-/** The side of the code on a bedside sheet, in dots, at most: it is read from farther away. */
-const bedsideSideDots = 700;
+/** The view of the code on a bedside sheet, in dots, at most (64.8 mm): it is read from farther away. */
+const bedsideViewDots = 765;
 
 /** Printed side of the view (quiet zone included) of a code, in whole dots a module. */
 export function viewSideMm(code: { qrModules: number; qrSideMm: number }, layout: SheetLayout): number {
-  const moduleMm =
-    layout === 'bedside'
-      ? Math.floor(bedsideSideDots / code.qrModules) * dotMm
-      : code.qrSideMm / code.qrModules;
-  return (code.qrModules + 2 * quietZoneModules) * moduleMm;
+  const viewModules = code.qrModules + 2 * quietZoneModules;
+  return layout === 'bedside'
+    ? viewModules * Math.floor(bedsideViewDots / viewModules) * dotMm
+    : (viewModules * code.qrSideMm) / code.qrModules;
 }
 
 /** Start, end of a cut mark. Marks lie outside the block of cards, on the lines that are cut. */
