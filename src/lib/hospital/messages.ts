@@ -47,7 +47,7 @@ export const t = defineMessages({
     ja: (minutes: number) => `到着まで約${minutes}分`,
     en: (minutes: number) => `about ${minutes} min away`,
   },
-  elapsed: { ja: (text: string) => `要請から ${text}`, en: (text: string) => `${text} since asked` },
+  elapsed: { ja: '要請から ', en: 'Asked since ' },
   crew: { ja: (name: string) => `${name}`, en: (name: string) => name },
   state_asked: { ja: '返答待ち', en: 'Not answered' },
   state_accepted: { ja: '受入可と返答', en: 'Accepted' },
