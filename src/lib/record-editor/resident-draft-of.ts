@@ -1,8 +1,8 @@
 // From the registration form to a draft of the record: pure, so that every refusal can be tested without a screen.
 import type { PlainDate } from '#lib/core/brands.ts';
 import type { ItemValue } from '#lib/core/record/item.ts';
-import type { ConsentDraft, ItemDraft, ResidentDraft } from '#lib/core/record/resident-draft.ts';
-import { parseBirthDate } from '#lib/core/identity/birth-date.ts';
+import type { ItemDraft, ResidentDraft } from '#lib/core/record/resident-draft.ts';
+import { consentDraftOf, type ConsentFields } from './consent-draft-of.ts';
 import type { EditableKind } from './field-table.ts';
 import { isBlankRow, readRow, type FieldIssue, type Row } from './rows.ts';
 
@@ -18,46 +18,11 @@ export interface ResidentFields {
   stated: Record<StatedKind, Stated>;
   rows: Record<StatedKind | 'contact' | 'history', Row[]>;
   acp: Row;
-  consent: {
-    formReference: string;
-    givenOn: string;
-    giverIs: 'patient' | 'proxy' | '';
-    giver: string;
-    relation: string;
-    takenBy: string;
-  };
+  consent: ConsentFields;
 }
 export type DraftReading = { ok: true; draft: ResidentDraft } | { ok: false; issues: FieldIssue[] };
 
 export const mostMainDiseases = 5;
-
-function readConsent(
-  fields: ResidentFields,
-  today: PlainDate,
-  issues: FieldIssue[],
-): ConsentDraft | undefined {
-  const { consent, identity } = fields;
-  const before = issues.length;
-  const need = (name: keyof ResidentFields['consent'], text: string) => {
-    const value = text.trim();
-    if (value === '') issues.push({ field: `consent.${name}`, code: 'REQUIRED' });
-    else if (value.length > 60) issues.push({ field: `consent.${name}`, code: 'TOO_LONG' });
-    return value;
-  };
-  const formReference = need('formReference', consent.formReference);
-  const day = parseBirthDate(consent.givenOn, today);
-  if (!day.ok) issues.push({ field: 'consent.givenOn', code: day.code === 'EMPTY' ? 'REQUIRED' : day.code });
-  if (consent.giverIs === '') issues.push({ field: 'consent.giverIs', code: 'REQUIRED' });
-  const takenBy = need('takenBy', consent.takenBy);
-  const byProxy = consent.giverIs === 'proxy';
-  const giver = byProxy
-    ? need('giver', consent.giver)
-    : `${identity.familyName?.trim()} ${identity.givenName?.trim()}`.trim().slice(0, 60);
-  const relation = byProxy ? need('relation', consent.relation) : undefined;
-  if (issues.length > before || !day.ok || consent.giverIs === '') return undefined;
-  const draft = { formReference, givenOn: day.date, giver, giverIs: consent.giverIs, takenBy };
-  return relation ? { ...draft, relation } : draft;
-}
 
 /**
  * Reads the whole form. Blank rows are left out; a section left at 'unknown' adds nothing, 'none' adds a statement.
@@ -87,7 +52,9 @@ export function residentDraftOf(
   const affiliation = isBlankRow('affiliation', fields.affiliation)
     ? undefined
     : read('affiliation', fields.affiliation, 'affiliation', id ? { emergencyHospitalId: id } : {});
-  const consent = readConsent(fields, today, issues);
+  const patientName = `${fields.identity.familyName?.trim()} ${fields.identity.givenName?.trim()}`;
+  const consented = consentDraftOf(fields.consent, patientName, today);
+  if (!consented.ok) issues.push(...consented.issues);
 
   for (const kind of statedKinds) {
     if (fields.stated[kind] === 'none')
@@ -118,6 +85,9 @@ export function residentDraftOf(
     const value = read('acp', fields.acp, 'acp');
     if (value) items.push({ kind: 'acp', value });
   }
-  if (issues.length > 0 || !identity || !consent) return { ok: false, issues };
-  return { ok: true, draft: { identity, ...(affiliation && { affiliation }), items, consent } };
+  if (issues.length > 0 || !identity || !consented.ok) return { ok: false, issues };
+  return {
+    ok: true,
+    draft: { identity, ...(affiliation && { affiliation }), items, consent: consented.consent },
+  };
 }
