@@ -63,6 +63,8 @@ export interface Tables {
     id: string;
     /** Counts changes; a change names the version it was made on. */
     version: number;
+    /** Version of the facts alone: confirming an old fact does not make printed paper outdated. */
+    facts_version: number;
     state: string;
     care_home_id: string | null;
     clinic_id: string | null;
@@ -114,8 +116,8 @@ export interface Tables {
     epoch: number;
     status_list: number;
     status_index: number;
-    /** Version of the record it was made from. */
-    patient_version: number;
+    /** `facts_version` of the record it was made from. */
+    facts_version: number;
     qr_version: number;
     /** Comma-separated sections. */
     trimmed: string;

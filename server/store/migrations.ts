@@ -102,6 +102,7 @@ const first: Record<string, Table> = {
     columns: {
       id: 'text',
       version: 'bigint',
+      facts_version: 'bigint',
       state: 'text',
       care_home_id: 'text?',
       clinic_id: 'text?',
@@ -159,7 +160,7 @@ const first: Record<string, Table> = {
       epoch: 'bigint',
       status_list: 'bigint',
       status_index: 'bigint',
-      patient_version: 'bigint',
+      facts_version: 'bigint',
       qr_version: 'bigint',
       trimmed: 'text',
       facility_id: 'text',
