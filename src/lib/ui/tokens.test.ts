@@ -38,6 +38,7 @@ const text: [fore: string, backs: string[]][] = [
   ['on-ai', ['ai-fill', 'ai-fill-hover']],
   ['on-danger', ['danger-fill']],
   ['on-check', ['check-fill']],
+  ['on-solid', ['solid']],
   ['on-verified', ['verified-fill']],
 ];
 /** Edges and marks that tell what a thing is: WCAG 1.4.11. */
@@ -45,7 +46,7 @@ const marks: [fore: string, backs: string[]][] = [
   ['rule-strong', ['paper', 'surface', 'sunken']],
   ['focus', [...grounds, 'danger-wash', 'check-wash', 'verified-wash']],
   ['ai-fill', ['paper', 'surface', 'sunken']],
-  ['check-fill', ['paper', 'surface', 'check-wash']],
+  ['check', ['paper', 'surface', 'check-wash']],
   ['danger-fill', ['paper', 'surface']],
 ];
 
