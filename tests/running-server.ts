@@ -1,0 +1,88 @@
+// The real server as a child process on a free port, with a data folder of its own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+export interface RunningServer {
+  readonly url: string;
+  readonly dataFolder: string;
+  /** What it has printed so far. */
+  output(): string;
+  /** Ends the process; the data stays. */
+  stop(): Promise<void>;
+  /** Starts again on the same port and data. */
+  start(): Promise<void>;
+  /** Ends the process and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** Starts a server and waits until it is ready. The pages must have been built. */
+export async function runServer(options: string[] = []): Promise<RunningServer> {
+  const port = await freePort();
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'tasuki-test-'));
+  const url = `http://localhost:${port}`;
+  let child: ChildProcess | undefined;
+  let printed = '';
+
+  const server: RunningServer = {
+    url,
+    dataFolder,
+    output: () => printed,
+    async start() {
+      child = spawn(
+        process.execPath,
+        ['server/index.ts', '--port', String(port), '--data', dataFolder, ...options],
+        { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+      );
+      for (const stream of [child.stdout!, child.stderr!])
+        stream.on('data', (data) => (printed += String(data)));
+      await untilReady(url, child, () => printed);
+    },
+    async stop() {
+      const ending = child;
+      child = undefined;
+      if (!ending || ending.exitCode !== null) return;
+      const ended = new Promise((resolve) => ending.once('exit', resolve));
+      ending.kill('SIGTERM');
+      const hard = setTimeout(() => ending.kill('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(hard);
+    },
+    async remove() {
+      await server.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+async function untilReady(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The server stopped while starting:\n${printed()}`);
+    const ready = await fetch(`${url}/readyz`)
+      .then((answer) => answer.ok)
+      .catch(() => false);
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The server was not ready within a minute:\n${printed()}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
