@@ -10,6 +10,8 @@ import { readSession } from './middleware/session.ts';
 import type { Deps } from './ports.ts';
 import { problemResponse } from './problem.ts';
 import type { Mounting } from './route.ts';
+import { mountLiveEvents } from './routes/live-events.ts';
+import { mountReceiving } from './routes/receiving.ts';
 import { mountSession } from './routes/session.ts';
 
 export interface AppOptions {
@@ -32,6 +34,8 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
 
   const mounting: Mounting = { api, deps, limiter: createRateLimiter(options.callsPerMinute ?? 600) };
   mountSession(mounting);
+  mountReceiving(mounting);
+  mountLiveEvents(mounting);
 
   api.notFound((context) => problemResponse(context, { code: 'NOT_FOUND' }));
   api.onError((error, context) => {

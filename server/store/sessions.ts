@@ -21,7 +21,7 @@ export interface Session {
 export const hashToken = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
 
 /** Who acts, as the audit keeps it: name and post. */
-export function actorOf({ person }: Pick<Session, 'person'>): Actor {
+export function actorOf({ person }: Pick<Session, 'person'>): Required<Actor> {
   return {
     personId: person.id,
     person: `${person.name}（${person.post}）`,
@@ -84,6 +84,32 @@ export async function findSession(
     person: toPerson(deps.keys.cipher, row),
     patientId: row.patient_id,
   };
+}
+
+/** Whether an open stream may go on. `isUse`: the stream itself keeps the session from falling idle. */
+export async function isSessionAlive(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  tokenHash: string,
+  isUse: boolean,
+): Promise<boolean> {
+  const now = deps.clock();
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .leftJoin('devices', 'devices.id', 'sessions.device_id')
+    .select('sessions.last_seen_at')
+    .where('sessions.token_hash', '=', tokenHash)
+    .where('sessions.revoked_at', 'is', null)
+    .where('devices.revoked_at', 'is', null)
+    .where('people.active', '=', 1)
+    .where('sessions.expires_at', '>', now)
+    .where('sessions.last_seen_at', '>', now - sessionIdleMs)
+    .executeTakeFirst();
+  if (!row) return false;
+  if (isUse && now - Number(row.last_seen_at) >= seenEveryMs)
+    await db.updateTable('sessions').set({ last_seen_at: now }).where('token_hash', '=', tokenHash).execute();
+  return true;
 }
 
 export async function revokeSession(

@@ -44,7 +44,8 @@ const table: Record<RequestState, Partial<Record<RequestActor, Moves>>> = {
 };
 
 const decided: readonly RequestState[] = ['chosen', 'withdrawn', 'handed-over'];
-const leadsTo: Record<RequestAction, RequestState> = {
+/** The state an action leads to, wherever it is allowed. */
+export const leadsTo: Record<RequestAction, RequestState> = {
   accept: 'accepted',
   'make-conditional': 'conditional',
   refuse: 'refused',

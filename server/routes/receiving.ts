@@ -1,0 +1,124 @@
+// Cases, requests to hospitals, their answers, and the summary the chosen hospital opens.
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { done, type Outcome } from '#server/problem.ts';
+import { mount, type Mounting } from '#server/route.ts';
+import { addCaseEvents, openCase, type CaseRow } from '#server/store/cases.ts';
+import type { RequestRow } from '#server/store/request-changes.ts';
+import {
+  answerRequest,
+  askHospitals,
+  chooseRequest,
+  closeCase,
+  handOver,
+  withdrawRequest,
+} from '#server/store/requests.ts';
+import { readBoard, readCase, viewCase, viewRequest } from '#server/store/request-views.ts';
+import { actorOf, type Session } from '#server/store/sessions.ts';
+import { openSummary } from '#server/store/summaries.ts';
+import type { Database, Deps } from '#server/ports.ts';
+
+interface Acting {
+  session: Session;
+  deps: Deps;
+  db: Database;
+  afterCommit(task: () => void): void;
+}
+
+export function mountReceiving(mounting: Mounting): void {
+  mountCases(mounting);
+  mountRequestsOfCrews(mounting);
+  mountBoards(mounting);
+}
+
+function mountCases(mounting: Mounting): void {
+  mount(mounting, endpoints.openCase, {
+    roles: ['crew'],
+    handle: ({ deps, db, session, params, body }) =>
+      openCase(deps, db, actorOf(session), { id: params.id, ...body }),
+  });
+
+  mount(mounting, endpoints.addEvents, {
+    roles: ['crew'],
+    handle: (call) => {
+      wakeAfter(call);
+      return addCaseEvents(call.deps, call.db, actorOf(call.session), call.params.id, call.body.events);
+    },
+  });
+
+  mount(mounting, endpoints.readCase, {
+    roles: ['crew'],
+    handle: ({ deps, db, session, params }) => readCase(deps, db, actorOf(session), params.id),
+  });
+
+  mount(mounting, endpoints.closeCase, {
+    roles: ['crew'],
+    handle: (call) => {
+      wakeAfter(call);
+      return closeCase(call.deps, call.db, actorOf(call.session), call.params.id);
+    },
+  });
+}
+
+function mountRequestsOfCrews(mounting: Mounting): void {
+  mount(mounting, endpoints.askHospitals, {
+    roles: ['crew'],
+    handle: (call) =>
+      asCase(call, askHospitals(call.deps, call.db, actorOf(call.session), call.params.id, call.body)),
+  });
+
+  mount(mounting, endpoints.chooseRequest, {
+    roles: ['crew'],
+    handle: (call) => asCase(call, chooseRequest(call.deps, call.db, actorOf(call.session), call.params.id)),
+  });
+
+  mount(mounting, endpoints.withdrawRequest, {
+    roles: ['crew'],
+    handle: (call) =>
+      asCase(call, withdrawRequest(call.deps, call.db, actorOf(call.session), call.params.id)),
+  });
+}
+
+function mountBoards(mounting: Mounting): void {
+  mount(mounting, endpoints.readBoard, {
+    roles: ['hospital'],
+    handle: async ({ deps, db, session, now }) =>
+      done({ requests: await readBoard(deps, db, session.person.facility.id, now) }),
+  });
+
+  mount(mounting, endpoints.answerRequest, {
+    roles: ['hospital'],
+    handle: (call) =>
+      asRequest(call, answerRequest(call.deps, call.db, actorOf(call.session), call.params.id, call.body)),
+  });
+
+  mount(mounting, endpoints.openSummary, {
+    roles: ['hospital'],
+    handle: (call) => {
+      wakeAfter(call);
+      return openSummary(call.deps, call.db, actorOf(call.session), call.params.id, call.body.mode);
+    },
+  });
+
+  mount(mounting, endpoints.handOver, {
+    roles: ['hospital', 'crew'],
+    handle: (call) => {
+      const side = call.session.person.role === 'hospital' ? 'hospital' : 'crew';
+      const { deps, db, session, params, body } = call;
+      return asRequest(call, handOver(deps, db, actorOf(session), side, params.id, body.receivedBy));
+    },
+  });
+}
+
+const wakeAfter = (call: Acting) => call.afterCommit(() => call.deps.live.wake());
+
+async function asCase(call: Acting, change: Promise<Outcome<CaseRow>>) {
+  wakeAfter(call);
+  const changed = await change;
+  return changed.ok ? done(await viewCase(call.deps, call.db, changed.value)) : changed;
+}
+
+async function asRequest(call: Acting, change: Promise<Outcome<RequestRow>>) {
+  wakeAfter(call);
+  const changed = await change;
+  return changed.ok ? done(await viewRequest(call.deps, call.db, changed.value.id)) : changed;
+}
