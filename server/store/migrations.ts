@@ -334,7 +334,8 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
   async (db) => {
     for (const [name, table] of Object.entries(first)) await createTable(db.schema, name, table);
     await db.insertInto('audit_head').values({ id: 1, seq: 0, hash: genesis }).execute();
-    await db.insertInto('counters').values({ name: 'live-events', value: 0 }).execute();
+    for (const name of ['live-events', 'registrations', 'status-list'])
+      await db.insertInto('counters').values({ name, value: 0 }).execute();
   },
 ];
 

@@ -132,6 +132,12 @@ function projectSection<S extends StatedSection>(
   return projectStatement(name, items, Math.max(0, ...ever.map((item) => item.provenance.recordedAt)));
 }
 
+/** The record as people see it who may not know of uninformed diagnoses. */
+export function withoutUninformedDiseases(items: readonly AnyItem[]): AnyItem[] {
+  const told = new Set<AnyItem>(withoutUninformed(ofKind(items, 'disease')));
+  return items.filter((item) => item.kind !== 'disease' || told.has(item));
+}
+
 /** A diagnosis is withheld when anyone marked it so, whoever else wrote it down as well. */
 function withoutUninformed(items: readonly Item<'disease'>[]): Item<'disease'>[] {
   const withheld = new Set(

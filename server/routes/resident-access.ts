@@ -1,0 +1,46 @@
+// Whose records a care home or a clinic may open: its own. Everybody else's do not exist for it.
+import type { Act } from '#lib/core/access/table.ts';
+import { mayDo, purposeOf } from '#lib/core/access/table.ts';
+import { relationTo } from '#lib/core/access/relation.ts';
+import type { Belonging } from '#lib/core/access/relation.ts';
+import type { Author } from '#lib/core/record/changes.ts';
+import type { Database, Deps } from '#server/ports.ts';
+import { findRecord } from '#server/store/patients.ts';
+import type { PatientRecord } from '#server/store/patients.ts';
+import type { Session } from '#server/store/sessions.ts';
+
+/** Roles that keep records. */
+export const keepers = ['care-home', 'clinic'] as const;
+
+const readerOf = ({ person, patientId }: Session) => ({
+  role: person.role,
+  facilityId: person.facility.id,
+  patientId,
+});
+
+export function may(session: Session, patient: Belonging, act: Act): boolean {
+  const { role } = session.person;
+  return mayDo(role, relationTo(readerOf(session), patient), purposeOf[role], act);
+}
+
+/** The record, when the access table allows the act; undefined for unknown and not permitted alike. */
+export async function findRecordFor(
+  deps: Deps,
+  db: Database,
+  session: Session,
+  patientId: string,
+  act: Act,
+): Promise<PatientRecord | undefined> {
+  const record = await findRecord(deps, db, patientId);
+  return record && may(session, record, act) ? record : undefined;
+}
+
+/** How the person's entries are signed: with facility and post, which is what a reader needs. */
+export function authorOf({ person }: Session): Author {
+  return {
+    source: person.role === 'clinic' ? 'clinic' : 'home',
+    facility: person.facility.name,
+    facilityId: person.facility.id,
+    person: person.post,
+  };
+}

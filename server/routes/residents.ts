@@ -1,0 +1,254 @@
+// The records of a care home's residents and a clinic's patients.
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { FullRecord } from '#lib/core/contract/residents.ts';
+import { emergencySections, purposeOf } from '#lib/core/access/table.ts';
+import type { Instant, ItemId, PlainDate } from '#lib/core/brands.ts';
+import { comparePlainDates } from '#lib/core/identity/plain-date.ts';
+import { applyChanges } from '#lib/core/record/changes.ts';
+import type { AnyItem } from '#lib/core/record/item.ts';
+import { projectEmergency, withoutUninformedDiseases } from '#lib/core/record/project.ts';
+import { done, refuse } from '#server/problem.ts';
+import { mount } from '#server/route.ts';
+import type { Mounting } from '#server/route.ts';
+import { appendAudit, listLooksAt } from '#server/store/audit.ts';
+import { endCards } from '#server/store/cards.ts';
+import { addConsent, findConsent, withdrawConsents } from '#server/store/consents.ts';
+import { findSamePerson, storeChanges, touchPatient } from '#server/store/patients.ts';
+import type { PatientRecord } from '#server/store/patients.ts';
+import { fullName } from '#server/store/patient-summary.ts';
+import {
+  consentIssues,
+  draftIssues,
+  identityDayIssues,
+  placeOf,
+  registerPatient,
+  sectionsOf,
+  today,
+  withOwnFacility,
+} from '#server/store/registration.ts';
+import { listResidentRows } from '#server/store/resident-rows.ts';
+import { nextCount } from '#server/store/transaction.ts';
+import { authorOf, findRecordFor, keepers, may } from './resident-access.ts';
+
+const underPath = (prefix: string, issues: { path: string; message: string }[]) =>
+  issues.map((issue) => ({ ...issue, path: `${prefix}${issue.path}` }));
+
+export function mountResidents(mounting: Mounting): void {
+  mount(mounting, endpoints.listResidents, {
+    roles: keepers,
+    handle: async ({ session, deps, db }) =>
+      done({ residents: await listResidentRows(deps, db, session.person.facility) }),
+  });
+
+  mount(mounting, endpoints.registerResident, {
+    roles: keepers,
+    handle: async ({ session, actor, body, deps, db }) => {
+      const { draft } = body;
+      const issues = draftIssues(draft, today(deps));
+      if (issues.length > 0) return refuse('BAD_REQUEST', { issues: underPath('draft.', issues) });
+      if (!draft.consent) return refuse('CONSENT_MISSING');
+      await nextCount(db, 'registrations');
+      const facilityId = session.person.facility.id;
+      if (!body.allowSamePerson && (await findSamePerson(deps, db, facilityId, draft.identity)))
+        return refuse('ALREADY_DECIDED');
+      const author = authorOf(session);
+      const registered = await registerPatient(deps, db, {
+        id: body.id,
+        draft: { ...draft, consent: draft.consent },
+        author,
+        actor,
+        place: await placeOf(db, author, draft.affiliation),
+      });
+      return registered ? done({ id: body.id, version: 1 }) : refuse('ALREADY_DECIDED');
+    },
+  });
+
+  mount(mounting, endpoints.readResident, {
+    roles: keepers,
+    writes: true,
+    handle: async ({ session, actor, params, deps, db, now }) => {
+      const record = await findRecordFor(deps, db, session, params.id, 'read-emergency');
+      if (!record) return refuse('NOT_FOUND');
+      const items = shownItems(record, may(session, record, 'read-uninformed'));
+      await appendAudit(deps, db, {
+        actor,
+        action: 'look',
+        purpose: purposeOf[session.person.role],
+        patientId: record.id,
+        patientLabel: labelOf(record),
+        sections:
+          record.state === 'consent-withdrawn'
+            ? ['identity', 'affiliation', 'consent']
+            : [...emergencySections, 'care', 'consent'],
+      });
+      const facility = await db
+        .selectFrom('facilities')
+        .select('name')
+        .where('id', '=', record.careHomeId ?? record.clinicId ?? '')
+        .executeTakeFirst();
+      return done({
+        id: record.id,
+        version: record.version,
+        state: record.state,
+        facilityName: facility?.name ?? '',
+        consent: await findConsent(deps, db, record.id),
+        items: items
+          .toReversed()
+          .toSorted(
+            (left, right) => right.provenance.recordedAt - left.provenance.recordedAt,
+          ) as FullRecord['items'],
+        emergency: projectEmergency(items, { asOf: now, uninformed: true }),
+        mayChange: record.state === 'active' && may(session, record, 'change'),
+      });
+    },
+  });
+
+  mount(mounting, endpoints.changeResident, {
+    roles: keepers,
+    handle: async ({ session, actor, params, body, deps, db, now }) => {
+      const record = await findRecordFor(deps, db, session, params.id, 'change');
+      if (!record) return refuse('NOT_FOUND');
+      if (record.state !== 'active') return refuse('NOT_ALLOWED_NOW');
+      if (record.version !== body.baseVersion) return refuse('CHANGED_MEANWHILE');
+      const author = authorOf(session);
+      const changes = body.changes.map((change) =>
+        'item' in change && change.item.kind === 'affiliation'
+          ? { ...change, item: { ...change.item, value: withOwnFacility(change.item.value, author)! } }
+          : change,
+      );
+      const issues = changes.flatMap((change, at) =>
+        'item' in change && change.item.kind === 'identity'
+          ? identityDayIssues(change.item.value.birthDate, today(deps), `changes.${at}.item.value.birthDate`)
+          : [],
+      );
+      if (issues.length > 0) return refuse('BAD_REQUEST', { issues });
+      const visible = new Set(
+        shownItems(record, may(session, record, 'read-uninformed')).map((item) => item.id),
+      );
+      if (changes.some((change) => 'itemId' in change && !visible.has(change.itemId)))
+        return refuse('NOT_FOUND');
+      const applied = applyChanges(record.items, changes, {
+        author,
+        now,
+        newItemId: () => deps.newId() as ItemId,
+      });
+      if (!applied.ok)
+        return refuse(applied.code === 'ITEM_NOT_FOUND' ? 'CHANGED_MEANWHILE' : 'NOT_ALLOWED_NOW');
+      const version = await storeChanges(deps, db, record, applied, body.baseVersion);
+      if (version === undefined) return refuse('CHANGED_MEANWHILE');
+      await appendAudit(deps, db, {
+        actor,
+        action: 'change',
+        purpose: purposeOf[session.person.role],
+        patientId: record.id,
+        patientLabel: labelOf(record),
+        sections: sectionsOf([...applied.appended, ...applied.marked]),
+        detail: countChanges(body.changes),
+      });
+      return done({ id: record.id, version });
+    },
+  });
+
+  mount(mounting, endpoints.giveConsent, {
+    roles: keepers,
+    handle: async ({ session, actor, params, body, deps, db }) => {
+      const record = await findRecordFor(deps, db, session, params.id, 'consent');
+      if (!record) return refuse('NOT_FOUND');
+      if (record.state === 'deceased') return refuse('NOT_ALLOWED_NOW');
+      const issues = consentIssues(body, today(deps));
+      if (issues.length > 0) return refuse('BAD_REQUEST', { issues });
+      await addConsent(deps, db, record.id, { draft: body, recordedBy: actor.person });
+      const version = await touchPatient(deps, db, record.id, { state: 'active' });
+      await appendAudit(deps, db, consentEntry(session, actor, record, 'consent-given'));
+      return done({ id: record.id, version });
+    },
+  });
+
+  mount(mounting, endpoints.withdrawConsent, {
+    roles: keepers,
+    handle: async ({ session, actor, params, body, deps, db }) => {
+      const record = await findRecordFor(deps, db, session, params.id, 'consent');
+      if (!record) return refuse('NOT_FOUND');
+      if (record.state !== 'active') return refuse('NOT_ALLOWED_NOW');
+      if (isFuture(body.on, deps.clock()))
+        return refuse('BAD_REQUEST', { issues: [{ path: 'on', message: 'lies in the future' }] });
+      await withdrawConsents(deps, db, record.id, { ...body, recordedBy: actor.person });
+      const cards = await endCards(deps, db, { patientId: record.id }, 'withdrawn');
+      const version = await touchPatient(deps, db, record.id, { state: 'consent-withdrawn' });
+      await appendAudit(deps, db, {
+        ...consentEntry(session, actor, record, 'consent-withdrawn'),
+        detail: `cards:${cards.length}`,
+      });
+      return done({ id: record.id, version });
+    },
+  });
+
+  mount(mounting, endpoints.recordDeath, {
+    roles: keepers,
+    handle: async ({ session, actor, params, body, deps, db }) => {
+      const record = await findRecordFor(deps, db, session, params.id, 'change');
+      if (!record) return refuse('NOT_FOUND');
+      if (record.state === 'deceased') return refuse('NOT_ALLOWED_NOW');
+      if (isFuture(body.on, deps.clock()))
+        return refuse('BAD_REQUEST', { issues: [{ path: 'on', message: 'lies in the future' }] });
+      const cards = await endCards(deps, db, { patientId: record.id }, 'closed');
+      const version = await touchPatient(deps, db, record.id, {
+        state: 'deceased',
+        death: { on: body.on, recordedBy: actor.person },
+      });
+      await appendAudit(deps, db, {
+        actor,
+        action: 'death-recorded',
+        purpose: purposeOf[session.person.role],
+        patientId: record.id,
+        patientLabel: labelOf(record),
+        detail: `cards:${cards.length}`,
+      });
+      return done({ id: record.id, version });
+    },
+  });
+
+  mount(mounting, endpoints.listLooks, {
+    roles: keepers,
+    handle: async ({ session, params, deps, db }) => {
+      const record = await findRecordFor(deps, db, session, params.id, 'read-looks');
+      return record ? done({ entries: await listLooksAt(deps, db, record.id) }) : refuse('NOT_FOUND');
+    },
+  });
+}
+
+/** After a withdrawal only who the person is stays visible, so that consent can be given again. */
+function shownItems(record: PatientRecord, uninformed: boolean): AnyItem[] {
+  if (record.state === 'consent-withdrawn')
+    return record.items.filter((item) => item.kind === 'identity' || item.kind === 'affiliation');
+  return uninformed ? record.items : withoutUninformedDiseases(record.items);
+}
+
+function labelOf(record: PatientRecord): string {
+  const { identity } = projectEmergency(record.items, { asOf: 0 as Instant, uninformed: false });
+  return fullName(identity.value);
+}
+
+function consentEntry(
+  session: Parameters<typeof authorOf>[0],
+  actor: Parameters<typeof appendAudit>[2]['actor'],
+  record: PatientRecord,
+  action: 'consent-given' | 'consent-withdrawn',
+) {
+  return {
+    actor,
+    action,
+    purpose: purposeOf[session.person.role],
+    patientId: record.id,
+    patientLabel: labelOf(record),
+    sections: ['consent'] as const,
+  };
+}
+
+const isFuture = (day: PlainDate, now: Instant) => comparePlainDates(day, today({ clock: () => now })) > 0;
+
+function countChanges(changes: readonly { op: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { op } of changes) counts.set(op, (counts.get(op) ?? 0) + 1);
+  return [...counts].map(([op, count]) => `${op}:${count}`).join(',');
+}
