@@ -2,14 +2,10 @@
 import type { PlainDate } from '#lib/core/brands.ts';
 import { daysBetween } from '#lib/core/identity/plain-date.ts';
 import type { Stamp } from '#lib/core/record/emergency-subset.ts';
+import { lastWordOn } from '#lib/core/record/freshness.ts';
 import { inLanguage } from '#lib/ui/i18n.svelte.ts';
 import { t } from './messages.ts';
 import { sourceWords } from './words.ts';
-
-/** The day somebody last stood behind the fact. */
-export function lastDayOf(stamp: Stamp): PlainDate {
-  return stamp.confirmedOn && stamp.confirmedOn > stamp.recordedOn ? stamp.confirmedOn : stamp.recordedOn;
-}
 
 /** '12日前', '3か月前', '2年前'. A day in the future reads as today: the clock of its writer was ahead. */
 export function agoWords(day: PlainDate, today: PlainDate): string {
@@ -22,7 +18,7 @@ export function agoWords(day: PlainDate, today: PlainDate): string {
 
 /** '確認 12日前 施設看護師' */
 export function stampWords(stamp: Stamp, today: PlainDate): string {
-  const when = agoWords(lastDayOf(stamp), today);
+  const when = agoWords(lastWordOn(stamp), today);
   const who = stamp.person ?? stamp.facility ?? inLanguage(sourceWords[stamp.source]);
   return `${stamp.confirmedOn ? t.confirmed(when) : t.recorded(when)} ${who}`;
 }
@@ -33,7 +29,7 @@ export function sameStamp(a: Stamp, b: Stamp): boolean {
     a.source === b.source &&
     a.facility === b.facility &&
     a.person === b.person &&
-    lastDayOf(a) === lastDayOf(b) &&
+    lastWordOn(a) === lastWordOn(b) &&
     Boolean(a.confirmedOn) === Boolean(b.confirmedOn)
   );
 }

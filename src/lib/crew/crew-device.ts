@@ -1,0 +1,76 @@
+// Puts the parts of this phone together: disk, vault, outbox, clock. One per page, made when the crew's screen opens.
+import type { Instant } from '#lib/core/brands.ts';
+import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/device/clock.ts';
+import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
+import { createDemoWrapping } from '#lib/device/demo-wrapping.ts';
+import { Outbox } from '#lib/device/outbox.ts';
+import { readTrustedLists, refreshLists, type TrustedLists } from '#lib/device/trusted-lists.ts';
+import { Vault } from '#lib/device/vault.ts';
+
+export interface CrewDevice {
+  readonly database: DeviceDatabase;
+  readonly vault: Vault;
+  readonly outbox: Outbox;
+  /** Use for every call, so that the server's clock is seen. */
+  readonly fetch: typeof fetch;
+  now(): Instant;
+  isClockDoubtful(): boolean;
+  /** The lists as verified at start or at the last refresh; undefined before enrolment. */
+  lists(): Promise<TrustedLists | undefined>;
+  /** Asks for newer lists; keeps the held ones when offline or refused. */
+  refreshLists(): Promise<void>;
+  /** After enrolment or a wipe. */
+  forgetLists(): void;
+}
+
+export function createCrewDevice(options: {
+  database?: DeviceDatabase;
+  fetch?: typeof fetch;
+  now?: () => number;
+}): CrewDevice {
+  const database = options.database ?? new DeviceDatabase();
+  const now = options.now ?? Date.now;
+  const vault = new Vault(database, createDemoWrapping(database));
+  let reading: ClockReading | undefined;
+  let held: Promise<TrustedLists | undefined> | undefined;
+
+  const report = (fresh: ClockReading) => {
+    const isNews = !reading || fresh.lastContactAt - reading.lastContactAt > 60_000;
+    reading = fresh;
+    if (isNews) void database.shift.update('current', fresh).catch(() => undefined);
+  };
+  const observed = observeServerClock(
+    (...call: Parameters<typeof fetch>) => (options.fetch ?? globalThis.fetch)(...call),
+    report,
+    now,
+  );
+  const read = async () => {
+    const result = await readTrustedLists(database);
+    return result.ok ? result.lists : undefined;
+  };
+  return {
+    database,
+    vault,
+    outbox: new Outbox({ database, fetch: observed, now }),
+    fetch: observed,
+    now: () => now() as Instant,
+    isClockDoubtful() {
+      return isClockDoubtful(reading, now() as Instant);
+    },
+    async lists() {
+      if (!reading) {
+        const shift: Shift | undefined = await database.shift.get('current');
+        if (shift) reading ??= { clockOffsetMs: shift.clockOffsetMs, lastContactAt: shift.lastContactAt };
+      }
+      held ??= read();
+      return held;
+    },
+    async refreshLists() {
+      const result = await refreshLists(database, { fetch: observed, now });
+      if (result?.ok) held = Promise.resolve(result.lists);
+    },
+    forgetLists() {
+      held = undefined;
+    },
+  };
+}

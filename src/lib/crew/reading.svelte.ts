@@ -1,0 +1,201 @@
+// From the text of a scanned code to facts on the screen: open, judge, confirm whose card it is, record the look, show,
+// and replace by the newest record when the server answers.
+import { call } from '#lib/api/client.ts';
+import type { Instant } from '#lib/core/brands.ts';
+import { parseCardText } from '#lib/core/card/digits.ts';
+import type { CardHeader } from '#lib/core/card/header.ts';
+import { verifyAndOpenCard } from '#lib/core/card/open-card.ts';
+import { statusOf } from '#lib/core/card/status-list.ts';
+import { decideVerdict, type Verdict } from '#lib/core/card/verdict.ts';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { ConfirmedBy } from '#lib/core/contract/look-up.ts';
+import type { EmergencySubset } from '#lib/core/record/emergency-subset.ts';
+import type { CaseController } from './case.svelte.ts';
+import type { CrewDevice } from './crew-device.ts';
+
+export interface OpenedCard {
+  header: CardHeader;
+  subset: EmergencySubset;
+  verdict: Verdict;
+}
+
+export type Reading =
+  | { at: 'looking'; foreign: boolean }
+  | { at: 'opening' }
+  /** No content: the card is refused, or its content is closed to us. */
+  | { at: 'stopped'; verdict: Verdict; header?: CardHeader | undefined }
+  | { at: 'confirming'; card: OpenedCard }
+  | { at: 'showing' };
+
+/** What the newest record's state is, for the strip above the summary. */
+export type Newest = 'none' | 'asking' | 'shown' | 'late' | 'offline' | 'withheld' | 'failed';
+
+/** How long facts wait for the newest record before the paper is shown, and when the wait is called off in words. */
+export const newestPatience = { beforePaperMs: 1_200, untilSaidMs: 3_000 } as const;
+
+export class ReadingController {
+  private readonly device: CrewDevice;
+  private readonly caseOf: CaseController;
+  private readonly isOnline: () => boolean;
+  private readonly newId: () => string;
+  private foreignTimer: ReturnType<typeof setTimeout> | undefined;
+  now = $state.raw<Reading>({ at: 'looking', foreign: false });
+  newest = $state<Newest>('none');
+  /** The look could not be stored, so nothing may show. */
+  lookRefused = $state(false);
+  isConfirming = $state(false);
+
+  constructor(
+    device: CrewDevice,
+    caseOf: CaseController,
+    isOnline: () => boolean,
+    newId: () => string = () => crypto.randomUUID(),
+  ) {
+    this.device = device;
+    this.caseOf = caseOf;
+    this.isOnline = isOnline;
+    this.newId = newId;
+  }
+
+  /** Takes a scanned, photographed or handed-over text. A foreign code leaves the camera running. */
+  async read(text: string): Promise<Verdict['colour'] | 'foreign' | 'locked'> {
+    const parsed = parseCardText(text);
+    if (!parsed.ok && parsed.code === 'NOT_A_TASUKI_CARD') {
+      this.sayForeign();
+      return 'foreign';
+    }
+    if (!parsed.ok) return this.stop({ colour: 'reject', reasons: [parsed.code] });
+    const lists = await this.device.lists();
+    const epochKeys = this.device.vault.findEpochKeys();
+    if (!lists || !epochKeys) return 'locked';
+    this.now = { at: 'opening' };
+    const opened = await verifyAndOpenCard(parsed.bytes, { trust: lists.trust, epochKeys });
+    const { header } = opened;
+    const verdict = decideVerdict({
+      failure: opened.ok ? undefined : opened.code,
+      header,
+      status: header && lists.status ? statusOf(lists.status, header.status) : undefined,
+      statusListIssuedAt: lists.status?.issuedAt,
+      recordAsOf: opened.ok ? opened.subset.asOf : undefined,
+      epochRetired: lists.trust.epochs.some(
+        ({ region, epoch, retired }) => retired && region === header?.region && epoch === header?.epoch,
+      ),
+      now: this.device.now(),
+      clockDoubtful: this.device.isClockDoubtful(),
+    });
+    if (!opened.ok || verdict.colour === 'hidden' || verdict.colour === 'reject')
+      return this.stop(verdict, header);
+    this.now = { at: 'confirming', card: { header: opened.header, subset: opened.subset, verdict } };
+    // The server should know the case by the time identity is confirmed, so that the newest record can be asked for.
+    this.caseOf.ensureOpen('scan').catch(() => undefined);
+    return verdict.colour;
+  }
+
+  /** '本人です': the look is recorded, then the facts show; the newest record if it comes in time, else the paper. */
+  async confirm(confirmedBy: readonly ConfirmedBy[]): Promise<void> {
+    if (this.now.at !== 'confirming' || this.isConfirming) return;
+    this.isConfirming = true;
+    const { card } = this.now;
+    const asking = this.isOnline() ? this.askNewest(card.header.cardId, confirmedBy) : undefined;
+    this.newest = asking ? 'asking' : 'offline';
+    const inTime = asking && (await Promise.race([asking, later(newestPatience.beforePaperMs)]));
+    if (inTime) this.newest = inTime;
+    if (inTime === 'withheld') {
+      this.isConfirming = false;
+      this.stop(this.withheld, card.header);
+      return;
+    }
+    // A server's answer is recorded there; everything else shows the paper, and that look is ours to record.
+    if (inTime !== 'shown')
+      this.lookRefused = !(await this.caseOf.recordLook(card.header.cardId, confirmedBy));
+    this.isConfirming = false;
+    if (this.lookRefused) return;
+    const held = this.caseOf.current?.patient;
+    const newest = inTime === 'shown' ? this.arrived : undefined;
+    await this.caseOf.setPatient({
+      by: 'card',
+      cardId: card.header.cardId,
+      confirmedBy: [...confirmedBy],
+      printed: card.subset,
+      printedAt: card.header.issuedAt,
+      verdict: card.verdict,
+      ...(newest ??
+        (held?.cardId === card.header.cardId && { newest: held.newest, newestAt: held.newestAt })),
+    });
+    this.now = { at: 'showing' };
+    if (asking && inTime === undefined) void this.followLate(asking, card.header.cardId);
+  }
+
+  /** Asks again after the paper was shown: 'もう一度確認'. */
+  async askAgain(): Promise<void> {
+    const patient = this.caseOf.current?.patient;
+    if (!patient?.cardId || this.newest === 'asking') return;
+    this.newest = 'asking';
+    await this.followLate(this.askNewest(patient.cardId, patient.confirmedBy), patient.cardId);
+  }
+
+  /** '別の人です', and after a stop: back to the camera. */
+  lookOn(): void {
+    clearTimeout(this.foreignTimer);
+    this.now = { at: 'looking', foreign: false };
+    this.newest = 'none';
+    this.lookRefused = false;
+    this.arrived = undefined;
+  }
+
+  private withheld: Verdict = { colour: 'hidden', reasons: ['WITHDRAWN'] };
+  private arrived: { newest: EmergencySubset; newestAt: Instant; patientRef: string } | undefined;
+
+  private async askNewest(cardId: string, confirmedBy: readonly ConfirmedBy[]): Promise<Newest> {
+    this.arrived = undefined;
+    const caseId = await this.caseOf.ensureOpen('scan');
+    await this.device.outbox.flush();
+    const answer = await call(endpoints.openCard, {
+      body: { caseId, cardId, confirmedBy: [...confirmedBy] },
+      idempotencyKey: this.newId(),
+      fetch: this.device.fetch,
+    });
+    if (!answer.ok) return answer.code === 'OFFLINE' ? 'offline' : 'failed';
+    const { state, emergency, readAt, patientRef } = answer.value;
+    if (!emergency) {
+      this.withheld = { colour: 'hidden', reasons: [state === 'deceased' ? 'CLOSED' : 'WITHDRAWN'] };
+      return 'withheld';
+    }
+    this.arrived = { newest: emergency, newestAt: readAt, patientRef };
+    this.newest = 'shown';
+    return 'shown';
+  }
+
+  private async followLate(asking: Promise<Newest>, cardId: string): Promise<void> {
+    const patience = setTimeout(() => {
+      if (this.newest === 'asking') this.newest = 'late';
+    }, newestPatience.untilSaidMs - newestPatience.beforePaperMs);
+    const came = await asking;
+    clearTimeout(patience);
+    const patient = this.caseOf.current?.patient;
+    if (patient?.cardId !== cardId) return;
+    this.newest = came;
+    if (came === 'shown' && this.arrived) await this.caseOf.setNewest(this.arrived);
+    if (came === 'withheld') {
+      await this.caseOf.clearPatient();
+      this.stop(this.withheld);
+    }
+  }
+
+  private stop(verdict: Verdict, header?: CardHeader): Verdict['colour'] {
+    this.now = { at: 'stopped', verdict, header };
+    return verdict.colour;
+  }
+
+  private sayForeign(): void {
+    clearTimeout(this.foreignTimer);
+    this.now = { at: 'looking', foreign: true };
+    this.foreignTimer = setTimeout(() => {
+      if (this.now.at === 'looking') this.now = { at: 'looking', foreign: false };
+    }, 6_000);
+  }
+}
+
+function later(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined));
+}
