@@ -3,7 +3,8 @@
 import { careTopic, textLimits } from '#lib/core/record/item.ts';
 import type { Bilingual } from '#lib/ui/i18n.svelte.ts';
 import type { VocabularyName } from './vocabulary/suggestions.ts';
-import { allergyWords, sexWords, topicWords, treatmentWords, wishWords } from './words.ts';
+import { allergyWords, careWords, treatmentWords, wishWords } from '#lib/record-view/words.ts';
+import { sexWords } from './words.ts';
 
 export type EditableKind =
   | 'identity'
@@ -308,7 +309,7 @@ export const fieldTable: Record<EditableKind, readonly FieldSpec[]> = {
       label: { ja: '項目', en: 'Topic' },
       type: 'choice',
       as: 'select',
-      options: careTopic.options.map((value) => ({ value, label: topicWords[value] })),
+      options: careTopic.options.map((value) => ({ value, label: careWords[value] })),
       required: true,
       span: 5,
     },

@@ -5,6 +5,10 @@ export const t = defineMessages({
   // Failures
   notSaved: { ja: 'まだ保存されていません', en: 'Not saved yet' },
   notRead: { ja: '読み込めませんでした', en: 'It could not be read' },
+  onceOnly: {
+    ja: 'もう一度押しても、二重には記録されません。入力は残っています。',
+    en: 'Pressing again never saves twice. What you typed is kept.',
+  },
   tryAgain: { ja: 'もう一度', en: 'Try again' },
   signInAgain: { ja: '別の画面で入り直す', en: 'Sign in again in a new tab' },
   reference: { ja: (id: string) => `問い合わせ番号 ${id}`, en: (id: string) => `Reference ${id}` },
@@ -162,6 +166,23 @@ export const t = defineMessages({
   earlierEntries: { ja: '他の施設の記録', en: 'Recorded by other facilities' },
   ownEntries: { ja: '自施設の記録', en: 'Recorded here' },
 
+  bloodType: { ja: '血液型（自己申告）', en: 'Blood type (as declared)' },
+  roomNumber: { ja: (room: string) => `居室 ${room}`, en: (room: string) => `Room ${room}` },
+  affiliation: { ja: '入所・かかりつけ', en: 'Home and doctors' },
+  namedHospital: {
+    ja: (name: string) => `緊急時紹介先 ${name}`,
+    en: (name: string) => `Hospital for emergencies: ${name}`,
+  },
+  goneMeanwhile: {
+    ja: '直していた項目は、別の人が終了しました。保存すると新しい項目として加わります。',
+    en: 'Someone ended the entry you were correcting. Saving adds it as a new one.',
+  },
+  ownSuffix: { ja: (place: string) => `${place}（自施設）`, en: (place: string) => `${place} (here)` },
+  careEmpty: { ja: 'まだ記録がありません', en: 'Nothing recorded yet' },
+  addTopic: { ja: '項目を追加', en: 'Add a topic' },
+  lastTopic: { ja: '最終更新', en: 'Last change' },
+  mainCount: { ja: (n: number) => `主な病名 ${n} / 5`, en: (n: number) => `Main diseases ${n} of 5` },
+
   // Consent panel
   consentGiven: { ja: '同意あり', en: 'Consent given' },
   consentMissing: { ja: '同意が記録されていません', en: 'No consent on record' },
@@ -221,6 +242,15 @@ export const t = defineMessages({
   cardWithdrawn: { ja: '無効（紛失・撤回）', en: 'Revoked' },
   cardClosed: { ja: '終了', en: 'Closed' },
   cardBehind: { ja: '記録が新しくなっています', en: 'The record is newer than the paper' },
+
+  issued: { ja: 'カードを発行しました', en: 'The card is issued' },
+  notIssued: { ja: '発行されませんでした', en: 'Not issued' },
+  nameOnCard: { ja: '氏名をカードに印刷する', en: 'Print the name on the card' },
+  nameOnCardHint: {
+    ja: '本人の希望を確かめてください。印刷しなくても救急隊は読めます。',
+    en: 'Ask the patient. Crews can read the card either way.',
+  },
+  moreAbout: { ja: 'カード・同意・閲覧の記録', en: 'Cards, consent and looks' },
 
   // Looks
   looks: { ja: '誰が見たか', en: 'Who looked' },
