@@ -10,9 +10,14 @@ import { readSession } from './middleware/session.ts';
 import type { Deps } from './ports.ts';
 import { problemResponse } from './problem.ts';
 import type { Mounting } from './route.ts';
+import { mountCards } from './routes/cards.ts';
+import { mountDemo } from './routes/demo.ts';
 import { mountLiveEvents } from './routes/live-events.ts';
+import { mountLookUp } from './routes/look-up.ts';
 import { mountReceiving } from './routes/receiving.ts';
+import { mountResidents } from './routes/residents.ts';
 import { mountSession } from './routes/session.ts';
+import { mountTrust } from './routes/trust.ts';
 
 export interface AppOptions {
   /** Calls a person (or, signed out, an address) may make in a minute. */
@@ -34,6 +39,11 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
 
   const mounting: Mounting = { api, deps, limiter: createRateLimiter(options.callsPerMinute ?? 600) };
   mountSession(mounting);
+  mountDemo(mounting);
+  mountTrust(mounting);
+  mountResidents(mounting);
+  mountCards(mounting);
+  mountLookUp(mounting);
   mountReceiving(mounting);
   mountLiveEvents(mounting);
 

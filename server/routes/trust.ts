@@ -1,0 +1,34 @@
+// What everybody needs to check cards: the trust list, the status list, and which hospitals there are. The lists are
+// signed and name nobody, so devices may fetch them without a session.
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { role } from '#lib/core/access/roles.ts';
+import { createStatusLists } from '#server/issuing/status-list.ts';
+import { done, refuse } from '#server/problem.ts';
+import { mount, mountOpen } from '#server/route.ts';
+import type { Mounting } from '#server/route.ts';
+import { listHospitals } from '#server/store/hospitals.ts';
+
+export const toBase64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+
+export function mountTrust(mounting: Mounting): void {
+  const statusLists = createStatusLists(mounting.deps);
+
+  mountOpen(mounting, endpoints.readTrustList, {
+    handle: async ({ deps, now }) => {
+      const trustList = await deps.keys.trustList(now);
+      return trustList ? done({ trustList: toBase64url(trustList) }) : refuse('UNAVAILABLE');
+    },
+  });
+
+  mountOpen(mounting, endpoints.readStatusList, {
+    handle: async ({ db }) => {
+      const statusList = await statusLists.current(db);
+      return statusList ? done({ statusList: toBase64url(statusList) }) : refuse('UNAVAILABLE');
+    },
+  });
+
+  mount(mounting, endpoints.readHospitals, {
+    roles: role.options,
+    handle: async ({ deps, db }) => done({ hospitals: await listHospitals(deps, db) }),
+  });
+}
