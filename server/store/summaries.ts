@@ -1,11 +1,15 @@
 // The summary as the chosen hospital opens it. Each opening is a look, recorded as the hospital's in this transaction.
+import { emergencySections, mayDo, type Act } from '#lib/core/access/table.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
 import type { receivingEndpoints } from '#lib/core/contract/receiving.ts';
 import type { RequestState } from '#lib/core/contract/receiving.ts';
 import { summaryIsOpen } from '#lib/core/receiving/summary-access.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
+import { appendAudit } from './audit.ts';
 import { eventsOfCase, type Person, type StoreDeps } from './cases.ts';
+import { fullName } from './patient-summary.ts';
+import { emergencyOf, findRecord } from './patients.ts';
 import { findRequestOf, markRead } from './request-changes.ts';
 import { viewRequest } from './request-views.ts';
 
@@ -37,10 +41,31 @@ export async function openSummary(
     deps.clock(),
   );
   if (!isOpen) return refuse('NOT_ALLOWED_NOW');
+  const record = held.patient_id === null ? undefined : await findRecord(deps, transaction, held.patient_id);
+  const may = (act: Act) =>
+    record?.state === 'active' && mayDo(person.role, 'accepted-case', 'receiving', act);
+  const emergency =
+    record && may('read-emergency') ? emergencyOf(record, deps.clock(), may('read-uninformed')) : undefined;
+  const care =
+    record && mode === 'care' && may('read-care')
+      ? record.items.filter((item) => item.kind === 'care' && item.endedAt === undefined)
+      : undefined;
   await markRead(deps, transaction, person, request);
-  void mode;
+  await appendAudit(deps, transaction, {
+    actor: person,
+    action: 'look',
+    purpose: 'receiving',
+    caseId: held.id,
+    ...(record && { patientId: record.id }),
+    ...(emergency && { patientLabel: fullName(emergency.identity.value) }),
+    ...(held.card_id !== null && { cardId: held.card_id }),
+    sections: [...(emergency ? emergencySections : []), ...(care ? (['care'] as const) : [])],
+    detail: `via:request,mode:${mode}`,
+  });
   return done({
     request: await viewRequest(deps, transaction, requestId),
     events: await eventsOfCase(deps, transaction, held.id),
+    ...(emergency && { emergency }),
+    ...(care && { care }),
   });
 }

@@ -1,0 +1,183 @@
+// Showing a record to a crew. Each look writes its audit entry in this transaction, with the sections shown, and ties
+// the patient to the case.
+import type { Instant } from '#lib/core/brands.ts';
+import type { ShownSection } from '#lib/core/access/audit.ts';
+import { emergencySections, mayDo } from '#lib/core/access/table.ts';
+import type { ConfirmedBy, LookAnswer, SearchAnswer } from '#lib/core/contract/look-up.ts';
+import { parseShortCode } from '#lib/core/card/short-code.ts';
+import { done, refuse, type Outcome } from '#server/problem.ts';
+import type { Database } from '#server/ports.ts';
+import { appendAudit } from './audit.ts';
+import { openCandidateToken } from './candidate-tokens.ts';
+import { findCardByShortCode, findCards } from './cards.ts';
+import { attachPatient, findOpenCase, findOwnCase, type Person, type StoreDeps } from './cases.ts';
+import { fullName } from './patient-summary.ts';
+import { emergencyOf, findRecord, listSummaries, type PatientRecord } from './patients.ts';
+import { countSearch, recordSearch, selectFound, toCandidate, toFound } from './searches.ts';
+
+/** Opens a candidate of a search made before in the same case by the same person. */
+export async function openCandidate(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  input: { caseId: string; token: string; confirmedBy: readonly ConfirmedBy[] },
+): Promise<Outcome<LookAnswer>> {
+  if (!(await findOpenCase(transaction, input.caseId, person.personId))) return refuse('NOT_FOUND');
+  const token = openCandidateToken(deps, person, input.caseId, input.token);
+  if (!token) return refuse('NOT_FOUND');
+  const confirmedBy = [...new Set(input.confirmedBy)];
+  if (confirmedBy.length < token.confirmations)
+    return refuse('BAD_REQUEST', {
+      issues: [{ path: 'confirmedBy', message: `at least ${token.confirmations} different ones` }],
+    });
+  const record = await findRecord(deps, transaction, token.patientId);
+  if (!record || record.state !== 'active') return refuse('NOT_FOUND');
+  return show(deps, transaction, person, input.caseId, record, {
+    confirmedBy,
+    via: token.cardId === undefined ? `search,tier:${token.tier}` : 'short-code',
+    ...(token.cardId !== undefined && { cardId: token.cardId }),
+  });
+}
+
+/** The newest record behind a card. A withdrawn card, and a person who withdrew or died, show their state only. */
+export async function openCard(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  input: { caseId: string; cardId: string; confirmedBy: readonly ConfirmedBy[] },
+): Promise<Outcome<LookAnswer>> {
+  if (!(await findOpenCase(transaction, input.caseId, person.personId))) return refuse('NOT_FOUND');
+  const [card] = await findCards(transaction, [input.cardId]);
+  const record = card && (await findRecord(deps, transaction, card.patient_id));
+  if (!record) return refuse('NOT_FOUND');
+  return show(deps, transaction, person, input.caseId, record, {
+    confirmedBy: [...new Set(input.confirmedBy)],
+    via: 'card',
+    cardId: card.id,
+    hidden: card.state === 'withdrawn' || card.state === 'closed',
+  });
+}
+
+async function show(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  caseId: string,
+  record: PatientRecord,
+  how: { confirmedBy: readonly string[]; via: string; cardId?: string; hidden?: boolean },
+): Promise<Outcome<LookAnswer>> {
+  const isShown =
+    record.state === 'active' && !how.hidden && mayDo(person.role, 'on-case', 'emergency', 'read-emergency');
+  const now = deps.clock();
+  const emergency = emergencyOf(record, now, false);
+  await attachPatient(transaction, caseId, person.personId, {
+    patientId: record.id,
+    ...(how.cardId !== undefined && { cardId: how.cardId }),
+  });
+  await appendAudit(deps, transaction, {
+    actor: person,
+    action: 'look',
+    purpose: 'emergency',
+    patientId: record.id,
+    patientLabel: fullName(emergency.identity.value),
+    ...(how.cardId !== undefined && { cardId: how.cardId }),
+    caseId,
+    sections: isShown ? emergencySections : [],
+    detail: `${isShown ? '' : 'hidden,'}via:${how.via},confirmed:${how.confirmedBy.join('+')}`,
+  });
+  return done({
+    patientRef: record.id,
+    state: record.state,
+    ...(isShown && { emergency }),
+    readAt: now,
+  });
+}
+
+/** One masked candidate behind a typed short code; counted and recorded like a search by name. */
+export async function resolveShortCode(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  input: { caseId: string; shortCode: string },
+): Promise<Outcome<SearchAnswer>> {
+  const parsed = parseShortCode(input.shortCode);
+  if (!parsed.ok) return refuse('BAD_REQUEST', { issues: [{ path: 'shortCode', message: parsed.code }] });
+  if (!(await findOpenCase(transaction, input.caseId, person.personId))) return refuse('NOT_FOUND');
+  const counted = await countSearch(deps, transaction, person, input.caseId, {
+    name: `short-code|${parsed.code}`,
+    birthDate: '',
+  });
+  if (!counted.ok) return counted;
+  const card = await findCardByShortCode(deps, transaction, parsed.code);
+  const usable = card && (card.state === 'valid' || card.state === 'superseded');
+  const row = await selectFound(transaction)
+    .where('patients.id', '=', usable ? card.patient_id : '')
+    .executeTakeFirst();
+  await recordSearch(deps, transaction, person, input.caseId, counted.value, row ? 1 : 0, 'short-code,');
+  const candidate =
+    row &&
+    toCandidate(
+      deps,
+      person,
+      input.caseId,
+      {
+        person: toFound(deps, row),
+        match: { tier: 'A', differs: [], sexContradicts: false, confirmations: 1 },
+      },
+      card?.id,
+    );
+  return done({ candidates: candidate ? [candidate] : [], tooMany: false, mayHaveMore: false });
+}
+
+export interface OfflineLook {
+  id: string;
+  at: Instant;
+  caseId: string;
+  cardId: string;
+  confirmedBy: readonly ConfirmedBy[];
+  sections: readonly ShownSection[];
+}
+
+/**
+ * Looks made from the paper without a network, in the order they were made. None is refused: a card this server does
+ * not know, or a case it never heard of, is recorded as it was told. A look sent twice is kept once.
+ */
+export async function storeOfflineLooks(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  looks: readonly OfflineLook[],
+): Promise<string[]> {
+  for (const look of looks) {
+    const known = await transaction
+      .selectFrom('audit')
+      .select('seq')
+      .where('id', '=', look.id)
+      .executeTakeFirst();
+    if (known) continue;
+    const [card] = await findCards(transaction, [look.cardId]);
+    const [patient] = card ? await listSummaries(deps, transaction, [card.patient_id]) : [];
+    const held = await findOwnCase(transaction, look.caseId, person.personId);
+    if (patient && held && held.patient_id === null)
+      await attachPatient(transaction, look.caseId, person.personId, {
+        patientId: patient.id,
+        cardId: look.cardId,
+      });
+    await appendAudit(deps, transaction, {
+      id: look.id,
+      at: look.at,
+      actor: person,
+      action: 'look-offline',
+      purpose: 'emergency',
+      ...(patient && {
+        patientId: patient.id,
+        patientLabel: fullName(patient.summary.identity),
+      }),
+      cardId: /^[0-9a-f]{32}$/.test(look.cardId) ? look.cardId : 'unreadable',
+      caseId: look.caseId,
+      sections: look.sections,
+      detail: `via:card,confirmed:${[...new Set(look.confirmedBy)].join('+')}`,
+    });
+  }
+  return looks.map(({ id }) => id);
+}

@@ -1,0 +1,271 @@
+// Finding a person by name and birth date, or by a card's short code, in the blind index. Every search belongs to an
+// open case of the searcher, is counted against the limits and recorded; nothing opens here.
+import type { PlainDate } from '#lib/core/brands.ts';
+import { judgeSearch, searchWindowMs, type SearchVerdict } from '#lib/core/access/search-limits.ts';
+import type { Candidate, SearchAnswer } from '#lib/core/contract/look-up.ts';
+import { queryTerms } from '#lib/core/identity/index-keys.ts';
+import { kanaK1, kanaK2 } from '#lib/core/identity/kana.ts';
+import { foldNameLoosely } from '#lib/core/identity/kanji.ts';
+import { parseNameSearch, type NameSearch } from '#lib/core/identity/name-search.ts';
+import { rankCandidates, type RankedCandidate } from '#lib/core/identity/rank.ts';
+import { townOf } from '#lib/core/identity/town.ts';
+import type { Sex } from '#lib/core/record/item.ts';
+import { done, refuse, type Outcome } from '#server/problem.ts';
+import type { Database, Deps } from '#server/ports.ts';
+import { appendAudit } from './audit.ts';
+import { findOpenCase, type Person, type StoreDeps } from './cases.ts';
+import { sealCandidateToken } from './candidate-tokens.ts';
+import { fullKana, type PatientSummary } from './patient-summary.ts';
+import { openSummary } from './patients.ts';
+
+export interface SearchInput {
+  caseId: string;
+  name: string;
+  birthDate: PlainDate;
+  sex?: Sex | undefined;
+  town?: string | undefined;
+  more?: boolean | undefined;
+}
+
+/** A person a term led to, with what a candidate shows. */
+export interface Found {
+  id: string;
+  summary: PatientSummary;
+  facility: string;
+}
+
+/** Far more than a name and a date lead to in a register of millions; a bound on the work. */
+const mostRetrieved = 200;
+
+/**
+ * At most five masked candidates. Somebody unknown, withdrawn, deceased or of another region gives the same empty
+ * answer after the same steps.
+ */
+export async function searchPeople(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  input: SearchInput,
+): Promise<Outcome<SearchAnswer>> {
+  const parsed = parseNameSearch(input);
+  if (!parsed.ok) return refuse('BAD_REQUEST', { issues: [{ path: 'name', message: parsed.code }] });
+  if (!(await findOpenCase(transaction, input.caseId, person.personId))) return refuse('NOT_FOUND');
+  const { search } = parsed;
+  const counted = await countSearch(deps, transaction, person, input.caseId, {
+    name: nameKey(search),
+    birthDate: search.birthDate,
+  });
+  if (!counted.ok) return counted;
+
+  const terms = queryTerms(search);
+  const people = await retrieve(deps, transaction, [...terms.best, ...terms.wider, ...terms.dates]);
+  const ranking = rankCandidates(
+    search,
+    people.map((found) => ({ person: found, identity: found.summary.identity })),
+    { more: input.more },
+  );
+  await recordSearch(deps, transaction, person, input.caseId, counted.value, ranking.candidates.length);
+  return done({
+    candidates: ranking.candidates.map((ranked) => toCandidate(deps, person, input.caseId, ranked)),
+    tooMany: ranking.tooMany,
+    mayHaveMore: ranking.mayHaveMore,
+  });
+}
+
+/** The same key for spellings that find the same people. */
+const nameKey = (search: NameSearch) =>
+  search.script === 'kana' ? kanaK2(kanaK1(search.joined)) : foldNameLoosely(search.joined);
+
+async function retrieve(deps: Pick<Deps, 'keys'>, db: Database, terms: readonly string[]): Promise<Found[]> {
+  const blind = terms.map((term) => deps.keys.cipher.blind(term));
+  const rows = await selectFound(db)
+    .where('patients.id', 'in', (query) =>
+      query.selectFrom('blind_index').select('patient_id').where('term', 'in', blind),
+    )
+    .limit(mostRetrieved)
+    .execute();
+  return rows.map((row) => toFound(deps, row));
+}
+
+/** People who may be found: registered, consenting, living. */
+export function selectFound(db: Database) {
+  return db
+    .selectFrom('patients')
+    .leftJoin('facilities as home', 'home.id', 'patients.care_home_id')
+    .leftJoin('facilities as clinic', 'clinic.id', 'patients.clinic_id')
+    .select([
+      'patients.id',
+      'patients.summary_sealed',
+      'home.name as home_name',
+      'clinic.name as clinic_name',
+    ])
+    .where('patients.state', '=', 'active');
+}
+
+export function toFound(
+  deps: Pick<Deps, 'keys'>,
+  row: {
+    id: string;
+    summary_sealed: Uint8Array;
+    home_name: string | null;
+    clinic_name: string | null;
+  },
+): Found {
+  const summary = openSummary(deps.keys.cipher, row);
+  return { id: row.id, summary, facility: summary.careHome ?? row.home_name ?? row.clinic_name ?? '' };
+}
+
+/** Masked: kana and birth date whole, the written name by its first letters, the address by its town. */
+export function toCandidate(
+  deps: StoreDeps,
+  person: Person,
+  caseId: string,
+  { person: found, match }: Pick<RankedCandidate<Found>, 'person' | 'match'>,
+  cardId?: string,
+): Candidate {
+  const { identity } = found.summary;
+  return {
+    token: sealCandidateToken(deps, person, caseId, {
+      patientId: found.id,
+      tier: match.tier,
+      confirmations: match.confirmations,
+      ...(cardId !== undefined && { cardId }),
+    }),
+    tier: match.tier,
+    kana: fullKana(identity),
+    name: `${mask(identity.familyName)} ${mask(identity.givenName)}`,
+    birthDate: identity.birthDate,
+    sex: identity.sex,
+    town: townOf(identity.address),
+    facility: found.facility,
+    differs: match.differs,
+    confirmations: match.confirmations,
+  };
+}
+
+function mask(text: string): string {
+  const [first = '', ...rest] = [...text];
+  return first + '＊'.repeat(rest.length);
+}
+
+interface CountedSearch {
+  name: string;
+  birthDate: string;
+}
+
+/**
+ * Counts one search against the limits. The same name and date asked again, for more or narrowed by sex or town, is
+ * the same search. A refusal is recorded, and its record is kept although the call fails.
+ */
+export async function countSearch(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  caseId: string,
+  { name, birthDate }: CountedSearch,
+): Promise<Outcome<{ logId: string | undefined }>> {
+  const hash = (term: string) => Buffer.from(deps.keys.cipher.blind(`search|${term}`)).toString('hex');
+  const hashes = { input: hash(`${name}|${birthDate}`), name: hash(name), birthDate: hash(birthDate) };
+  const now = deps.clock();
+  const since = now - searchWindowMs;
+  const mine = await transaction
+    .selectFrom('search_log')
+    .select(['at', 'input_hash', 'name_hash', 'birth_date_hash', 'case_id'])
+    .where('person_id', '=', person.personId)
+    .where('at', '>', since)
+    .orderBy('at')
+    .execute();
+  const station = await transaction
+    .selectFrom('search_log')
+    .select((expression) => [expression.fn.countAll().as('count'), expression.fn.min('at').as('oldest')])
+    .where('facility_id', '=', person.facilityId)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  if (mine.some((row) => row.input_hash === hashes.input && row.case_id === caseId))
+    return done({ logId: undefined });
+
+  const sameName = mine.filter((row) => row.name_hash === hashes.name);
+  const verdict = judgeSearch({
+    byPerson: mine.length,
+    byStation: Number(station.count),
+    otherBirthDates: new Set(
+      sameName.map((row) => row.birth_date_hash).filter((date) => date !== hashes.birthDate),
+    ).size,
+  });
+  if (!verdict.allowed) {
+    const oldest = {
+      person: mine[0]?.at,
+      station: station.oldest,
+      'birth-dates': sameName[0]?.at,
+    }[verdict.limit];
+    await recordLimit(deps, transaction, person, caseId, `stopped:${verdict.limit}`);
+    return refuse('LIMIT_REACHED', {
+      retryAfterSeconds: Math.max(1, Math.ceil((Number(oldest) + searchWindowMs - now) / 1000)),
+      keep: true,
+    });
+  }
+  await alert(deps, transaction, person, caseId, verdict);
+  const logId = deps.newId();
+  await transaction
+    .insertInto('search_log')
+    .values({
+      id: logId,
+      at: now,
+      person_id: person.personId,
+      facility_id: person.facilityId,
+      case_id: caseId,
+      input_hash: hashes.input,
+      name_hash: hashes.name,
+      birth_date_hash: hashes.birthDate,
+      candidates: 0,
+    })
+    .execute();
+  return done({ logId });
+}
+
+async function alert(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  caseId: string,
+  verdict: SearchVerdict,
+): Promise<void> {
+  if (verdict.allowed && verdict.alert) await recordLimit(deps, transaction, person, caseId, 'alert:person');
+}
+
+function recordLimit(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  caseId: string,
+  detail: string,
+): Promise<number> {
+  return appendAudit(deps, transaction, {
+    actor: person,
+    action: 'search-limit',
+    purpose: 'emergency',
+    caseId,
+    detail,
+  });
+}
+
+/** The audit holds how many candidates were shown, never who or what was typed. */
+export async function recordSearch(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  caseId: string,
+  { logId }: { logId: string | undefined },
+  candidates: number,
+  by = '',
+): Promise<void> {
+  if (logId !== undefined)
+    await transaction.updateTable('search_log').set({ candidates }).where('id', '=', logId).execute();
+  await appendAudit(deps, transaction, {
+    actor: person,
+    action: 'search',
+    purpose: 'emergency',
+    caseId,
+    detail: `${by}candidates:${candidates}`,
+  });
+}
