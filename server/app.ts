@@ -14,6 +14,7 @@ import { mountCards } from './routes/cards.ts';
 import { mountDemo } from './routes/demo.ts';
 import { mountLiveEvents } from './routes/live-events.ts';
 import { mountLookUp } from './routes/look-up.ts';
+import { mountOversight } from './routes/oversight.ts';
 import { mountReceiving } from './routes/receiving.ts';
 import { mountResidents } from './routes/residents.ts';
 import { mountSession } from './routes/session.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   mountLookUp(mounting);
   mountReceiving(mounting);
   mountLiveEvents(mounting);
+  mountOversight(mounting);
 
   api.notFound((context) => problemResponse(context, { code: 'NOT_FOUND' }));
   api.onError((error, context) => {

@@ -12,7 +12,6 @@ type Opening = Pick<StoreDeps, 'keys'>;
 type JoinedRow = RequestRow & { hospital_name: string; crew_sealed: Uint8Array };
 
 const boardKeepsMs = 24 * 3_600_000;
-const recentAnswersMs = 24 * 3_600_000;
 
 function joined(db: Database) {
   return db
@@ -107,37 +106,4 @@ export async function readBoard(
   return rows
     .map((row) => toRequestView(deps, row))
     .sort((a, b) => rank(a) - rank(b) || a.askedAt - b.askedAt || (a.id < b.id ? -1 : 1));
-}
-
-export interface RecentAnswer {
-  at: number;
-  answer: 'accepted' | 'conditional' | 'refused';
-  reason?: string;
-}
-
-/** Each hospital's answers of the last 24 h, newest first: what the ranking goes by. */
-export async function readRecentAnswers(
-  db: Database,
-  now: number,
-  perHospital = 5,
-): Promise<Map<string, RecentAnswer[]>> {
-  const rows = await db
-    .selectFrom('requests')
-    .select(['hospital_id', 'answered_at', 'state', 'reason'])
-    .where('answered_at', '>', now - recentAnswersMs)
-    .orderBy('answered_at', 'desc')
-    .execute();
-  const found = new Map<string, RecentAnswer[]>();
-  for (const { hospital_id, answered_at, state, reason } of rows) {
-    const answers = found.get(hospital_id) ?? [];
-    if (answers.length < perHospital) answers.push({ at: Number(answered_at), ...answerOf(state, reason) });
-    found.set(hospital_id, answers);
-  }
-  return found;
-}
-
-/** A request that was withdrawn or chosen later had been accepted; a reason is kept only by a refusal. */
-function answerOf(state: string, reason: string | null): Omit<RecentAnswer, 'at'> {
-  if (reason !== null) return { answer: 'refused', reason };
-  return { answer: state === 'conditional' ? 'conditional' : 'accepted' };
 }
