@@ -1,0 +1,44 @@
+// What every page must keep, at every size and in both themes: no axe violation, touch targets of 48 px,
+// nothing wider than the screen. Journeys call it on the pages they pass.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright';
+
+/** Sizes of a phone, a tablet and a desk. */
+export const screens = [
+  { width: 390, height: 844 },
+  { width: 820, height: 1180 },
+  { width: 1440, height: 900 },
+] as const;
+
+/** Faults of the page as sentences; empty when it keeps the rules. */
+export async function inspectPage(page: Page): Promise<string[]> {
+  const laidOut = await page.evaluate(() => {
+    const faults: string[] = [];
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    if (wide > 0) faults.push(`The page is ${wide} px wider than the screen.`);
+    for (const control of document.querySelectorAll<HTMLElement>(
+      'a[href], button, select, textarea, input:not([type=hidden]), summary, [role=tab], [role=option]',
+    )) {
+      if (!control.checkVisibility({ visibilityProperty: true })) continue;
+      const inText = control.matches('p a, li a, dd a') && getComputedStyle(control).display === 'inline';
+      if (inText) continue;
+      const target = control.matches('[type=radio], [type=checkbox], [type=file]')
+        ? (control.closest('label') ?? control)
+        : control;
+      const { width, height } = target.getBoundingClientRect();
+      if (width >= 47.9 && height >= 47.9) continue;
+      const name = control.ariaLabel ?? control.textContent?.trim().slice(0, 24) ?? '';
+      faults.push(
+        `<${control.tagName.toLowerCase()}> '${name}' is ${Math.round(width)} × ${Math.round(height)} px; 48 are needed.`,
+      );
+    }
+    return faults;
+  });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return [
+    ...laidOut,
+    ...violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
+    ),
+  ];
+}
