@@ -24,6 +24,17 @@ export const t = defineMessages({
   understood: { ja: (text: string) => `${text} と読みました`, en: (text: string) => `Read as ${text}` },
   years: { ja: (n: number) => `${n}歳`, en: (n: number) => `age ${n}` },
 
+  // Frame
+  signOut: { ja: '終了する（ログアウト）', en: 'Sign out' },
+  opening: { ja: '画面を開いています', en: 'Opening' },
+  notHere: { ja: 'この画面を使うにはログインしてください', en: 'Sign in to use this page' },
+  notHereText: {
+    ja: 'ログインしていないか、別の担当で入っています。',
+    en: 'You are not signed in, or signed in with another role.',
+  },
+  toOwnDesk: { ja: '自分の画面へ', en: 'To your own page' },
+  toStart: { ja: 'はじめの画面へ', en: 'To the start page' },
+
   // Registration
   sections: { ja: '項目', en: 'Sections' },
   consent: { ja: '同意', en: 'Consent' },
