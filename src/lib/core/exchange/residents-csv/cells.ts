@@ -86,7 +86,8 @@ export function readPhone(text: string): string | undefined {
     .replace(/-+/g, '-')
     .replace(/^-|-$/g, '');
   const count = digits.replace(/\D/g, '').length;
-  const national = /^0\d[\d-]*$/.test(digits) && count >= 10 && count <= 11;
+  const mobile = /^0[5789]0/.test(digits.replaceAll('-', ''));
+  const national = /^0\d[\d-]*$/.test(digits) && count <= 11 && count >= (mobile ? 11 : 10);
   const abroad = /^\+\d[\d-]*$/.test(digits) && count >= 8 && count <= 15;
   return national || abroad ? digits : undefined;
 }

@@ -27,10 +27,10 @@ export function readContacts(read: RowReader): void {
       if (statedBy(read.cell(phone!), 'contact') === 'entries') read.error(phone!, 'CONTACT_NOT_READ');
       continue;
     }
+    const errorsBefore = read.errors.length;
     const dialled = read.phone(phone!);
     if (!dialled) {
-      if (!read.errors.some(({ column }) => column === read.column(phone!)))
-        read.warn(name!, 'CONTACT_WITHOUT_PHONE');
+      if (read.errors.length === errorsBefore) read.warn(name!, 'CONTACT_WITHOUT_PHONE');
       continue;
     }
     const said = oneLine(read.cell(relation!));
@@ -42,5 +42,5 @@ export function readContacts(read: RowReader): void {
     );
   }
   const none = read.stated.find(({ section }) => section === 'contact');
-  if (none && order > 0) read.errors.push({ line: none.line, column: none.column, code: 'NONE_AND_ENTRIES' });
+  if (none && order > 0) read.error(none.field, 'NONE_AND_ENTRIES');
 }

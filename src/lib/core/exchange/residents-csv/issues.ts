@@ -53,6 +53,8 @@ export interface RowIssue<Code extends RowErrorCode | RowWarningCode> {
   line: number;
   /** Header of the column, as it stands in the file. */
   column: string;
+  /** 1 for the leftmost column: headers like '続柄' stand in a file more than once. */
+  columnNumber: number;
   code: Code;
   /** Other rows concerned (duplicates). */
   otherLines?: number[];

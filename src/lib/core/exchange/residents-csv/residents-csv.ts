@@ -29,10 +29,16 @@ export function openResidentsFile(bytes: Uint8Array): OpenedFile {
   };
 }
 
+/** Where the reading stands, for `flagDuplicates`. */
+export function kanaColumnOf(headers: readonly string[], mapping: ColumnMapping) {
+  const at = mapping.findIndex((field) => field === 'kana' || field === 'familyKana');
+  return { column: headers[at] ?? '', columnNumber: at + 1 };
+}
+
 /** Marks rows of one file with the same kana and birth date, each with the lines of the others. */
 export function flagDuplicates(
   results: readonly ResidentRowResult[],
-  kanaHeader: string,
+  kanaColumn: { column: string; columnNumber: number },
 ): ResidentRowResult[] {
   const linesByKey = new Map<string, number[]>();
   for (const result of results) {
@@ -46,7 +52,7 @@ export function flagDuplicates(
       .get(homonymKey(result.draft.identity))!
       .filter((line) => line !== result.line);
     if (otherLines.length === 0) return result;
-    const warning = { line: result.line, column: kanaHeader, code: 'DUPLICATE_IN_FILE', otherLines } as const;
+    const warning = { line: result.line, ...kanaColumn, code: 'DUPLICATE_IN_FILE', otherLines } as const;
     return { ...result, warnings: [...result.warnings, warning] };
   });
 }
@@ -62,6 +68,5 @@ export function readResidents(
   defaults: FileDefaults = {},
 ): ResidentRowResult[] {
   const results = table.rows.map((row) => readResidentRow(row, table.headers, mapping, today, defaults));
-  const at = mapping.findIndex((field) => field === 'kana' || field === 'familyKana');
-  return flagDuplicates(results, table.headers[at] ?? '');
+  return flagDuplicates(results, kanaColumnOf(table.headers, mapping));
 }

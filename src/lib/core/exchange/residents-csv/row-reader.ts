@@ -17,6 +17,7 @@ export interface StatedInFile {
   says: 'none' | 'unknown';
   line: number;
   column: string;
+  field: ResidentField;
 }
 const longestCell = 4000;
 const mostEntries = 60;
@@ -48,12 +49,15 @@ export class RowReader {
     const at = this.mapping.indexOf(field);
     return at < 0 ? '' : (this.row.cells[at] ?? '').trim();
   }
+  place(field: ResidentField) {
+    return { line: this.row.line, column: this.column(field), columnNumber: this.mapping.indexOf(field) + 1 };
+  }
   error(field: ResidentField, code: RowErrorCode): undefined {
-    this.errors.push({ line: this.row.line, column: this.column(field), code });
+    this.errors.push({ ...this.place(field), code });
     return undefined;
   }
   warn(field: ResidentField, code: RowWarningCode): void {
-    this.warnings.push({ line: this.row.line, column: this.column(field), code });
+    this.warnings.push({ ...this.place(field), code });
   }
 
   /** Cells no text of the record may hold, before anything is read from them. */
@@ -66,12 +70,14 @@ export class RowReader {
       else if (lostLetters.test(text)) this.error(field, 'CHARACTER_LOST');
     });
     const extra = this.row.cells.slice(this.headers.length).findIndex((cell) => cell.trim() !== '');
-    if (extra >= 0)
-      this.errors.push({
-        line: this.row.line,
-        column: `${this.headers.length + extra + 1}`,
-        code: 'TOO_MANY_CELLS',
-      });
+    if (extra < 0) return;
+    const columnNumber = this.headers.length + extra + 1;
+    this.errors.push({
+      line: this.row.line,
+      column: String(columnNumber),
+      columnNumber,
+      code: 'TOO_MANY_CELLS',
+    });
   }
 
   /** Checks a value against the schema of the record; limits are decided there. */
@@ -94,7 +100,7 @@ export class RowReader {
   }
   state(section: StatedSection, says: 'none' | 'unknown', field: ResidentField): void {
     if (this.stated.some((each) => each.section === section)) return;
-    this.stated.push({ section, says, line: this.row.line, column: this.column(field) });
+    this.stated.push({ section, says, line: this.row.line, column: this.column(field), field });
     this.add('statement', { section, says }, field);
   }
 

@@ -49,7 +49,7 @@ export function readFacts(read: RowReader, today: PlainDate): void {
     if (statedBy(read.cell(field), 'disease') === 'entries')
       read.add('care', { topic, text: oneLine(read.cell(field)) }, field);
 
-  for (const { section, says, line, column } of read.stated)
+  for (const { section, says, field } of read.stated)
     if (says === 'none' && section !== 'contact' && read.items.some(({ kind }) => kind === section))
-      read.errors.push({ line, column, code: 'NONE_AND_ENTRIES' });
+      read.error(field, 'NONE_AND_ENTRIES');
 }
