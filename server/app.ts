@@ -12,6 +12,7 @@ import { problemResponse } from './problem.ts';
 import type { Mounting } from './route.ts';
 import { mountCards } from './routes/cards.ts';
 import { mountDemo } from './routes/demo.ts';
+import { mountImports } from './routes/imports.ts';
 import { mountLiveEvents } from './routes/live-events.ts';
 import { mountLookUp } from './routes/look-up.ts';
 import { mountOversight } from './routes/oversight.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   mountDemo(mounting);
   mountTrust(mounting);
   mountResidents(mounting);
+  mountImports(mounting);
   mountCards(mounting);
   mountLookUp(mounting);
   mountReceiving(mounting);

@@ -1,5 +1,6 @@
 // Problems as RFC 9457 bodies. Nothing of the request's content and nothing of the inside is ever repeated.
 import type { Context } from 'hono';
+import type * as z from 'zod';
 import { problemStatus, problemTexts } from '#lib/core/contract/problem.ts';
 import type { Problem, ProblemCode } from '#lib/core/contract/problem.ts';
 
@@ -46,4 +47,33 @@ export function problemResponse(context: Context, refusal: Omit<Refusal, 'ok' | 
       ...(refusal.retryAfterSeconds !== undefined && { 'retry-after': String(refusal.retryAfterSeconds) }),
     },
   });
+}
+
+/** Names the fields at fault and what was expected, never what was given. */
+export function toIssues(error: z.ZodError): Issue[] {
+  return error.issues
+    .slice(0, 50)
+    .map((issue) => ({ path: issue.path.join('.'), message: messageOf(issue) }));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${issue.expected}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'too_small':
+      return `at least ${issue.minimum}`;
+    case 'invalid_format':
+      return `expected ${issue.format}`;
+    case 'invalid_value':
+    case 'invalid_union':
+      return 'not one of the permitted values';
+    case 'unrecognized_keys':
+      return 'unknown field';
+    case 'custom':
+      return issue.message;
+    default:
+      return 'not valid';
+  }
 }

@@ -8,8 +8,8 @@ import { repetitionOf } from './middleware/idempotency.ts';
 import type { Api, ApiContext } from './middleware/environment.ts';
 import type { RateLimiter } from './middleware/rate-limit.ts';
 import type { Database, Deps } from './ports.ts';
-import { problemResponse, refuse } from './problem.ts';
-import type { Issue, Outcome } from './problem.ts';
+import { problemResponse, refuse, toIssues } from './problem.ts';
+import type { Outcome } from './problem.ts';
 import { actorOf } from './store/sessions.ts';
 import type { Session } from './store/sessions.ts';
 import type { Actor } from './store/audit.ts';
@@ -256,33 +256,4 @@ function parseWith<T>(schema: z.ZodType<T>, input: unknown): Outcome<T> {
   return parsed.success
     ? { ok: true, value: parsed.data }
     : refuse('BAD_REQUEST', { issues: toIssues(parsed.error) });
-}
-
-/** Names the fields at fault and what was expected, never what was given. */
-export function toIssues(error: z.ZodError): Issue[] {
-  return error.issues
-    .slice(0, 50)
-    .map((issue) => ({ path: issue.path.join('.'), message: messageOf(issue) }));
-}
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${issue.expected}`;
-    case 'too_big':
-      return `at most ${issue.maximum}`;
-    case 'too_small':
-      return `at least ${issue.minimum}`;
-    case 'invalid_format':
-      return `expected ${issue.format}`;
-    case 'invalid_value':
-    case 'invalid_union':
-      return 'not one of the permitted values';
-    case 'unrecognized_keys':
-      return 'unknown field';
-    case 'custom':
-      return issue.message;
-    default:
-      return 'not valid';
-  }
 }

@@ -24,7 +24,7 @@ export interface KeyRing {
   /** Base64, 32 bytes each: field encryption and blind indexes. */
   dataKey: string;
   indexKey: string;
-  /** SPKI, base64. */
+  /** SPKI, base64; empty until the region's root is known. */
   rootPublic: string;
   /** Demo only. */
   root?: JsonWebKey;
@@ -53,6 +53,19 @@ export async function createDemoKeyRing(region: KeyRing['region']): Promise<KeyR
     indexKey: base64(randomBytes(32)),
     rootPublic: base64(await exportPublicKey(root.publicKey)),
     root: await exportPrivateKey(root.privateKey),
+    issuers: [],
+    epochs: [],
+  };
+}
+
+/** A ring for real use: its root is made and kept elsewhere, so nothing can be issued until the root has signed. */
+export function createProductionKeyRing(region: KeyRing['region']): KeyRing {
+  return {
+    format: 1,
+    region,
+    dataKey: base64(randomBytes(32)),
+    indexKey: base64(randomBytes(32)),
+    rootPublic: '',
     issuers: [],
     epochs: [],
   };

@@ -15,16 +15,9 @@ import { mount, mountFile } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
 import type { Actor } from '#server/store/audit.ts';
-import {
-  endCards,
-  findCards,
-  insertCard,
-  listCards,
-  markPrinted,
-  openFace,
-  toCardRow,
-} from '#server/store/cards.ts';
+import { endCards, findCards, listCards, markPrinted, openFace, toCardRow } from '#server/store/cards.ts';
 import type { CardRow, NewCard, StoredCard } from '#server/store/cards.ts';
+import { releaseCard } from '#server/store/release-card.ts';
 import { hasConsent } from '#server/store/consents.ts';
 import { listSummaries } from '#server/store/patients.ts';
 import { fullName } from '#server/store/patient-summary.ts';
@@ -82,26 +75,15 @@ export function mountCards(mounting: Mounting): void {
           refused.push({ residentId: card.patientId, code: refusal });
           continue;
         }
-        const earlier = await listCards(db, [card.patientId]);
-        if (earlier.some((other) => Number(other.sequence) >= card.sequence))
-          return refuse('CHANGED_MEANWHILE');
-        const entry = {
+        const concern = {
           actor,
           purpose: purposeOf[session.person.role],
           patientId: card.patientId,
           patientLabel: label,
         };
-        for (const cardId of await endCards(deps, db, { patientId: card.patientId }, 'superseded'))
-          await appendAudit(deps, db, { ...entry, action: 'card-superseded', cardId });
-        await insertCard(deps, db, card);
-        await appendAudit(deps, db, {
-          ...entry,
-          action: 'card-issued',
-          cardId: card.id,
-          detail: `version:${card.qrVersion}`,
-        });
-        const [stored] = await findCards(db, [card.id]);
-        issued.push({ card: toCardRow(deps.keys.cipher, stored!), face });
+        const stored = await releaseCard(deps, db, concern, card);
+        if (!stored) return refuse('CHANGED_MEANWHILE');
+        issued.push({ card: toCardRow(deps.keys.cipher, stored), face });
       }
       return done({ issued, refused });
     },

@@ -11,8 +11,11 @@ import { done, refuse } from '#server/problem.ts';
 import { mount } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
 import { appendAudit, listLooksAt } from '#server/store/audit.ts';
-import { endCards } from '#server/store/cards.ts';
-import { addConsent, findConsent, withdrawConsents } from '#server/store/consents.ts';
+import type { Actor } from '#server/store/audit.ts';
+import { recordDeath, withdrawConsent } from '#server/store/life-events.ts';
+import type { Concern } from '#server/store/life-events.ts';
+import type { Session } from '#server/store/sessions.ts';
+import { addConsent, findConsent } from '#server/store/consents.ts';
 import { findSamePerson, storeChanges, touchPatient } from '#server/store/patients.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
 import { fullName } from '#server/store/patient-summary.ts';
@@ -71,11 +74,8 @@ export function mountResidents(mounting: Mounting): void {
       if (!record) return refuse('NOT_FOUND');
       const items = shownItems(record, may(session, record, 'read-uninformed'));
       await appendAudit(deps, db, {
-        actor,
+        ...concernOf(session, actor, record),
         action: 'look',
-        purpose: purposeOf[session.person.role],
-        patientId: record.id,
-        patientLabel: labelOf(record),
         sections:
           record.state === 'consent-withdrawn'
             ? ['identity', 'affiliation', 'consent']
@@ -137,11 +137,8 @@ export function mountResidents(mounting: Mounting): void {
       const version = await storeChanges(deps, db, record, applied, body.baseVersion);
       if (version === undefined) return refuse('CHANGED_MEANWHILE');
       await appendAudit(deps, db, {
-        actor,
+        ...concernOf(session, actor, record),
         action: 'change',
-        purpose: purposeOf[session.person.role],
-        patientId: record.id,
-        patientLabel: labelOf(record),
         sections: sectionsOf([...applied.appended, ...applied.marked]),
         detail: countChanges(body.changes),
       });
@@ -159,7 +156,11 @@ export function mountResidents(mounting: Mounting): void {
       if (issues.length > 0) return refuse('BAD_REQUEST', { issues });
       await addConsent(deps, db, record.id, { draft: body, recordedBy: actor.person });
       const version = await touchPatient(deps, db, record.id, { state: 'active' });
-      await appendAudit(deps, db, consentEntry(session, actor, record, 'consent-given'));
+      await appendAudit(deps, db, {
+        ...concernOf(session, actor, record),
+        action: 'consent-given',
+        sections: ['consent'],
+      });
       return done({ id: record.id, version });
     },
   });
@@ -172,13 +173,7 @@ export function mountResidents(mounting: Mounting): void {
       if (record.state !== 'active') return refuse('NOT_ALLOWED_NOW');
       if (isFuture(body.on, deps.clock()))
         return refuse('BAD_REQUEST', { issues: [{ path: 'on', message: 'lies in the future' }] });
-      await withdrawConsents(deps, db, record.id, { ...body, recordedBy: actor.person });
-      const cards = await endCards(deps, db, { patientId: record.id }, 'withdrawn');
-      const version = await touchPatient(deps, db, record.id, { state: 'consent-withdrawn' });
-      await appendAudit(deps, db, {
-        ...consentEntry(session, actor, record, 'consent-withdrawn'),
-        detail: `cards:${cards.length}`,
-      });
+      const version = await withdrawConsent(deps, db, concernOf(session, actor, record), body);
       return done({ id: record.id, version });
     },
   });
@@ -191,19 +186,7 @@ export function mountResidents(mounting: Mounting): void {
       if (record.state === 'deceased') return refuse('NOT_ALLOWED_NOW');
       if (isFuture(body.on, deps.clock()))
         return refuse('BAD_REQUEST', { issues: [{ path: 'on', message: 'lies in the future' }] });
-      const cards = await endCards(deps, db, { patientId: record.id }, 'closed');
-      const version = await touchPatient(deps, db, record.id, {
-        state: 'deceased',
-        death: { on: body.on, recordedBy: actor.person },
-      });
-      await appendAudit(deps, db, {
-        actor,
-        action: 'death-recorded',
-        purpose: purposeOf[session.person.role],
-        patientId: record.id,
-        patientLabel: labelOf(record),
-        detail: `cards:${cards.length}`,
-      });
+      const version = await recordDeath(deps, db, concernOf(session, actor, record), body.on);
       return done({ id: record.id, version });
     },
   });
@@ -229,19 +212,12 @@ function labelOf(record: PatientRecord): string {
   return fullName(identity.value);
 }
 
-function consentEntry(
-  session: Parameters<typeof authorOf>[0],
-  actor: Parameters<typeof appendAudit>[2]['actor'],
-  record: PatientRecord,
-  action: 'consent-given' | 'consent-withdrawn',
-) {
+function concernOf(session: Session, actor: Actor, record: PatientRecord): Concern {
   return {
     actor,
-    action,
     purpose: purposeOf[session.person.role],
     patientId: record.id,
     patientLabel: labelOf(record),
-    sections: ['consent'] as const,
   };
 }
 

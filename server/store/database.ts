@@ -139,6 +139,8 @@ export interface Tables {
     outcome: string;
     /** Person recognised. */
     patient_id: string | null;
+    /** Keyed hashes by which the same person is recognised within one file; comma-separated hex. */
+    person_keys: string;
     draft_sealed: Uint8Array;
   };
 

@@ -189,6 +189,7 @@ const first: Record<string, Table> = {
       line: 'bigint',
       outcome: 'text',
       patient_id: 'text?',
+      person_keys: 'text',
       draft_sealed: 'bytea',
     },
     primaryKey: ['import_id', 'line'],

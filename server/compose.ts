@@ -1,0 +1,91 @@
+// Puts the real server together: database file, key file, clock and randomness of this machine.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instant } from '#lib/core/brands.ts';
+import { createApp } from './app.ts';
+import { KeyFileError, readKeyRing, readSecret, writeKeyRing } from './keys/key-file.ts';
+import { createDemoKeyRing, createKeyStore, createProductionKeyRing } from './keys/key-ring.ts';
+import { createLiveHub } from './live-hub.ts';
+import type { Deps, Log } from './ports.ts';
+import { seedDemo, seedSecretariat } from './seed/seed.ts';
+import { demoRegion } from './seed/people.ts';
+import { forgetOldAnswers } from './store/idempotency.ts';
+import { forgetOldImports } from './store/imports.ts';
+import { migrate } from './store/migrations.ts';
+import { forgetOldSessions } from './store/sessions.ts';
+import { openSqlite } from './store/sqlite.ts';
+
+export interface ServerOptions {
+  dataFolder: string;
+  mode: Deps['mode'];
+  /** Start without demo data: the secretariat's first person only. */
+  empty: boolean;
+  /** Address that printed cards point at. */
+  cardOrigin: string;
+  log: Log;
+  secret: string | undefined;
+  region?: Deps['region'];
+}
+
+export interface OpenServer {
+  app: ReturnType<typeof createApp>;
+  deps: Deps;
+  /** What was written on an empty database. */
+  seeded: { residents: number; cards: number } | undefined;
+  close(): Promise<void>;
+}
+
+const tidyEveryMs = 10 * 60_000;
+
+/** Throws {@link KeyFileError} with the remedy when keys and data do not fit together. */
+export async function openServer(options: ServerOptions): Promise<OpenServer> {
+  const { dataFolder, mode } = options;
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const databaseFile = join(dataFolder, 'tasuki.sqlite');
+  const isNew = !existsSync(databaseFile);
+  const secret = readSecret(dataFolder, mode, options.secret);
+  const region = options.region ?? demoRegion;
+  let ring = readKeyRing(dataFolder, secret);
+  if (!ring) {
+    if (!isNew)
+      throw new KeyFileError(
+        `${databaseFile} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
+      );
+    ring = mode === 'demo' ? await createDemoKeyRing(region) : createProductionKeyRing(region);
+    writeKeyRing(dataFolder, secret, ring);
+  }
+  const db = openSqlite(databaseFile);
+  await migrate(db);
+  const deps: Deps = {
+    db,
+    keys: createKeyStore(ring, async (changed) => writeKeyRing(dataFolder, secret, changed)),
+    clock: () => Date.now() as Instant,
+    newId: randomUUID,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    mode,
+    region: ring.region,
+    cardOrigin: options.cardOrigin,
+    log: options.log,
+    live: createLiveHub(),
+  };
+  let seeded: OpenServer['seeded'];
+  if (mode === 'demo' && !options.empty) seeded = await seedDemo(deps);
+  else await seedSecretariat(deps);
+  const tidying = setInterval(() => {
+    Promise.all([forgetOldSessions(deps, db), forgetOldAnswers(deps, db), forgetOldImports(deps, db)]).catch(
+      (error: unknown) =>
+        deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
+    );
+  }, tidyEveryMs);
+  tidying.unref();
+  return {
+    app: createApp(deps),
+    deps,
+    seeded,
+    async close() {
+      clearInterval(tidying);
+      await db.destroy();
+    },
+  };
+}

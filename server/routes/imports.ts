@@ -1,0 +1,63 @@
+// Importing a spreadsheet of residents: staged in parts, written by one commit.
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { done, refuse } from '#server/problem.ts';
+import { mount } from '#server/route.ts';
+import type { Mounting } from '#server/route.ts';
+import type { Actor } from '#server/store/audit.ts';
+import { cancelImport, commitImport, findImport, stageRows, startImport } from '#server/store/imports.ts';
+import type { Importer } from '#server/store/imports.ts';
+import type { Session } from '#server/store/sessions.ts';
+import { authorOf, keepers } from './resident-access.ts';
+
+const importerOf = (session: Session, actor: Actor): Importer => ({
+  personId: session.person.id,
+  facilityId: session.person.facility.id,
+  author: authorOf(session),
+  actor,
+});
+
+export function mountImports(mounting: Mounting): void {
+  mount(mounting, endpoints.startImport, {
+    roles: keepers,
+    handle: async ({ session, actor, body, deps, db }) =>
+      (await startImport(deps, db, importerOf(session, actor), body.id, body.rows))
+        ? done({ id: body.id })
+        : refuse('ALREADY_DECIDED'),
+  });
+
+  mount(mounting, endpoints.stageRows, {
+    roles: keepers,
+    handle: async ({ session, actor, params, body, deps, db }) => {
+      const importer = importerOf(session, actor);
+      const held = await findImport(deps, db, importer, params.id);
+      if (!held) return refuse('NOT_FOUND');
+      if (held.state !== 'open') return refuse('NOT_ALLOWED_NOW');
+      if (new Set(body.rows.map((row) => row.line)).size < body.rows.length)
+        return refuse('BAD_REQUEST', { issues: [{ path: 'rows', message: 'a line appears twice' }] });
+      const staged = await stageRows(deps, db, importer, held.id, body.rows);
+      return staged.staged > Number(held.rows)
+        ? refuse('BAD_REQUEST', { issues: [{ path: 'rows', message: 'more rows than were announced' }] })
+        : done(staged);
+    },
+  });
+
+  mount(mounting, endpoints.commitImport, {
+    roles: keepers,
+    handle: async ({ session, actor, params, body, deps, db }) => {
+      const importer = importerOf(session, actor);
+      const held = await findImport(deps, db, importer, params.id);
+      return held ? commitImport(deps, db, importer, held, body.skipLines) : refuse('NOT_FOUND');
+    },
+  });
+
+  mount(mounting, endpoints.cancelImport, {
+    roles: keepers,
+    handle: async ({ session, actor, params, deps, db }) => {
+      const held = await findImport(deps, db, importerOf(session, actor), params.id);
+      if (!held) return refuse('NOT_FOUND');
+      if (held.state === 'committed') return refuse('ALREADY_DECIDED');
+      await cancelImport(db, held.id);
+      return done({});
+    },
+  });
+}

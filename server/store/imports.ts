@@ -1,0 +1,314 @@
+// Imports: rows are staged sealed, outside the record, and one commit writes them all or none.
+import type { Selectable } from 'kysely';
+import type { ItemId } from '#lib/core/brands.ts';
+import type { ImportOutcome } from '#lib/core/contract/residents.ts';
+import { additionsFrom, applyChanges } from '#lib/core/record/changes.ts';
+import type { Author } from '#lib/core/record/changes.ts';
+import { residentDraft } from '#lib/core/record/resident-draft.ts';
+import type { ResidentDraft } from '#lib/core/record/resident-draft.ts';
+import { samePersonKeys } from '#lib/core/record/same-person.ts';
+import { done, refuse, toIssues } from '#server/problem.ts';
+import type { Issue, Outcome } from '#server/problem.ts';
+import type { Database, Deps } from '#server/ports.ts';
+import { appendAudit } from './audit.ts';
+import type { Actor } from './audit.ts';
+import { addConsent, hasConsent } from './consents.ts';
+import type { Tables } from './database.ts';
+import { fullName } from './patient-summary.ts';
+import { findRecord, findSamePerson, storeChanges, touchPatient } from './patients.ts';
+import type { PatientRecord } from './patients.ts';
+import { draftIssues, placeOf, registerPatient, sectionsOf, today, withOwnFacility } from './registration.ts';
+import { nextCount } from './transaction.ts';
+
+/** Staged rows hold personal data: they are forgotten when nobody confirms them. */
+export const importsKeptMs = 3_600_000;
+
+export type ImportRow = Selectable<Tables['imports']>;
+type StagedRow = Selectable<Tables['import_rows']>;
+type StoreDeps = Pick<Deps, 'keys' | 'clock' | 'newId'>;
+
+/** Who imports, for which facility. */
+export interface Importer {
+  personId: string;
+  facilityId: string;
+  author: Author;
+  actor: Actor;
+}
+
+const place = (importId: string, line: number) =>
+  ({ table: 'import_rows', row: `${importId}:${line}` }) as const;
+
+/** @returns false when the id is taken */
+export async function startImport(
+  deps: StoreDeps,
+  transaction: Database,
+  importer: Importer,
+  id: string,
+  rows: number,
+): Promise<boolean> {
+  await forgetOldImports(deps, transaction);
+  const made = await transaction
+    .insertInto('imports')
+    .values({
+      id,
+      facility_id: importer.facilityId,
+      person_id: importer.personId,
+      rows,
+      staged: 0,
+      state: 'open',
+      created_at: deps.clock(),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/** The person's own import, however it stands; undefined once it is forgotten. */
+export async function findImport(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  importer: Importer,
+  id: string,
+): Promise<ImportRow | undefined> {
+  return db
+    .selectFrom('imports')
+    .selectAll()
+    .where('id', '=', id)
+    .where('person_id', '=', importer.personId)
+    .where('created_at', '>', deps.clock() - importsKeptMs)
+    .executeTakeFirst();
+}
+
+/** Judges rows and keeps them; a line staged again replaces what it held. */
+export async function stageRows(
+  deps: StoreDeps,
+  transaction: Database,
+  importer: Importer,
+  importId: string,
+  rows: readonly { line: number; draft: unknown }[],
+): Promise<{ outcomes: ImportOutcome[]; staged: number }> {
+  const lines = rows.map((row) => row.line);
+  const held = await transaction
+    .selectFrom('import_rows')
+    .select(['line', 'person_keys'])
+    .where('import_id', '=', importId)
+    .where('line', 'not in', lines)
+    .execute();
+  const seen = new Map(
+    held.flatMap((row) => row.person_keys.split(',').map((key) => [key, Number(row.line)] as const)),
+  );
+  const outcomes: ImportOutcome[] = [];
+  const stored: Tables['import_rows'][] = [];
+  for (const { line, draft } of rows) {
+    const judged = await judge(deps, transaction, importer, draft);
+    const keys = judged.draft ? samePersonKeys(judged.draft.identity).map((key) => hexOf(deps, key)) : [];
+    const twin = keys.map((key) => seen.get(key)).find((other) => other !== undefined);
+    for (const key of keys) seen.set(key, line);
+    const issues = twin === undefined ? judged.issues : [...judged.issues, sameAs(twin)];
+    const outcome: ImportOutcome =
+      issues.length > 0 ? { line, outcome: 'error', issues } : { line, ...judged.recognised };
+    outcomes.push(outcome);
+    stored.push({
+      import_id: importId,
+      line,
+      outcome: outcome.outcome,
+      patient_id: outcome.existing?.id ?? null,
+      person_keys: keys.join(','),
+      draft_sealed: deps.keys.cipher.seal(place(importId, line), judged.draft ?? null),
+    });
+  }
+  await transaction
+    .deleteFrom('import_rows')
+    .where('import_id', '=', importId)
+    .where('line', 'in', lines)
+    .execute();
+  await transaction.insertInto('import_rows').values(stored).execute();
+  const staged = held.length + stored.length;
+  await transaction.updateTable('imports').set({ staged }).where('id', '=', importId).execute();
+  return { outcomes, staged };
+}
+
+const hexOf = (deps: Pick<Deps, 'keys'>, key: string) =>
+  Buffer.from(deps.keys.cipher.blind(key)).toString('hex');
+const sameAs = (line: number): Issue => ({ path: 'identity', message: `same person as line ${line}` });
+
+interface Judgement {
+  draft?: ResidentDraft;
+  issues: Issue[];
+  recognised: Omit<ImportOutcome, 'line'>;
+}
+
+async function judge(deps: StoreDeps, db: Database, importer: Importer, input: unknown): Promise<Judgement> {
+  const failed = (issues: Issue[]): Judgement => ({ issues, recognised: { outcome: 'error' } });
+  const parsed = residentDraft.safeParse(input);
+  if (!parsed.success) return failed(toIssues(parsed.error));
+  const draft = parsed.data;
+  const issues = draftIssues(draft, today(deps));
+  if (issues.length > 0) return failed(issues);
+  const existingId = await findSamePerson(deps, db, importer.facilityId, draft.identity);
+  const record = existingId ? await findRecord(deps, db, existingId) : undefined;
+  if (record?.state === 'deceased')
+    return failed([{ path: 'identity', message: 'recorded as deceased here' }]);
+  const consented =
+    draft.consent !== undefined || (record?.state === 'active' && (await hasConsent(db, record.id)));
+  if (!consented) return failed([{ path: 'consent', message: 'consent is missing' }]);
+  if (!record) return { draft, issues: [], recognised: { outcome: 'new' } };
+  const adds = additions(record, draft, importer.author).length;
+  const room = record.items.findLast((item) => item.kind === 'affiliation' && item.endedAt === undefined);
+  return {
+    draft,
+    issues: [],
+    recognised: {
+      outcome: adds > 0 || record.state !== 'active' ? 'update' : 'same',
+      existing: {
+        id: record.id,
+        name: labelOf(record),
+        ...(room?.kind === 'affiliation' && room.value.room && { room: room.value.room }),
+      },
+      adds,
+    },
+  };
+}
+
+const additions = (record: PatientRecord, draft: ResidentDraft, author: Author) =>
+  additionsFrom(record.items, {
+    ...draft,
+    affiliation: draft.affiliation && withOwnFacility(draft.affiliation, author),
+  });
+
+function labelOf(record: PatientRecord): string {
+  const identity = record.items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);
+  return identity?.kind === 'identity' ? fullName(identity.value) : '';
+}
+
+export interface Committed {
+  created: number;
+  updated: number;
+  skipped: number;
+}
+
+/** Writes every staged row that is not left out. Any failure undoes all of it. */
+export async function commitImport(
+  deps: StoreDeps,
+  transaction: Database,
+  importer: Importer,
+  held: ImportRow,
+  skipLines: readonly number[],
+): Promise<Outcome<Committed>> {
+  if (held.state !== 'open') return refuse('ALREADY_DECIDED');
+  const rows = await transaction
+    .selectFrom('import_rows')
+    .selectAll()
+    .where('import_id', '=', held.id)
+    .orderBy('line')
+    .execute();
+  const skip = new Set(skipLines);
+  const kept = rows.filter((row) => !skip.has(Number(row.line)));
+  if (rows.length < Number(held.rows) || kept.some((row) => row.outcome === 'error'))
+    return refuse('NOT_ALLOWED_NOW');
+  await nextCount(transaction, 'registrations');
+  const committed: Committed = { created: 0, updated: 0, skipped: rows.length - kept.length };
+  for (const row of kept) {
+    const draft = deps.keys.cipher.open<ResidentDraft>(place(held.id, Number(row.line)), row.draft_sealed);
+    if (row.outcome === 'same') committed.skipped += 1;
+    else if (row.outcome === 'new') {
+      if (!(await createFrom(deps, transaction, importer, draft))) return refuse('CHANGED_MEANWHILE');
+      committed.created += 1;
+    } else {
+      if (!(await updateFrom(deps, transaction, importer, row, draft))) return refuse('CHANGED_MEANWHILE');
+      committed.updated += 1;
+    }
+  }
+  await transaction.deleteFrom('import_rows').where('import_id', '=', held.id).execute();
+  await transaction.updateTable('imports').set({ state: 'committed' }).where('id', '=', held.id).execute();
+  await appendAudit(deps, transaction, {
+    actor: importer.actor,
+    action: 'import',
+    purpose: 'registration',
+    detail: `created:${committed.created},updated:${committed.updated},skipped:${committed.skipped}`,
+  });
+  return done(committed);
+}
+
+async function createFrom(
+  deps: StoreDeps,
+  transaction: Database,
+  importer: Importer,
+  draft: ResidentDraft,
+): Promise<boolean> {
+  const { author, actor } = importer;
+  if (!draft.consent || (await findSamePerson(deps, transaction, importer.facilityId, draft.identity)))
+    return false;
+  return registerPatient(deps, transaction, {
+    id: deps.newId(),
+    draft: { ...draft, consent: draft.consent },
+    author,
+    actor,
+    place: await placeOf(transaction, author, draft.affiliation),
+  });
+}
+
+async function updateFrom(
+  deps: StoreDeps,
+  transaction: Database,
+  importer: Importer,
+  row: StagedRow,
+  draft: ResidentDraft,
+): Promise<boolean> {
+  const record = row.patient_id ? await findRecord(deps, transaction, row.patient_id) : undefined;
+  if (!record || record.state === 'deceased') return false;
+  const labelled = {
+    actor: importer.actor,
+    purpose: 'registration',
+    patientId: record.id,
+    patientLabel: labelOf(record),
+  } as const;
+  if (record.state === 'consent-withdrawn') {
+    if (!draft.consent) return false;
+    await addConsent(deps, transaction, record.id, {
+      draft: draft.consent,
+      recordedBy: importer.actor.person,
+    });
+    await appendAudit(deps, transaction, { ...labelled, action: 'consent-given', sections: ['consent'] });
+    record.version = await touchPatient(deps, transaction, record.id, { state: 'active' });
+  }
+  const changes = additions(record, draft, importer.author);
+  if (changes.length === 0) return true;
+  const applied = applyChanges(record.items, changes, {
+    author: importer.author,
+    now: deps.clock(),
+    newItemId: () => deps.newId() as ItemId,
+  });
+  if (!applied.ok || (await storeChanges(deps, transaction, record, applied, record.version)) === undefined)
+    return false;
+  await appendAudit(deps, transaction, {
+    ...labelled,
+    action: 'change',
+    sections: sectionsOf(applied.appended),
+    detail: `import:${applied.appended.length}`,
+  });
+  return true;
+}
+
+/** Nothing of it stays. */
+export async function cancelImport(transaction: Database, id: string): Promise<void> {
+  await transaction.deleteFrom('import_rows').where('import_id', '=', id).execute();
+  await transaction
+    .updateTable('imports')
+    .set({ state: 'cancelled', staged: 0 })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function forgetOldImports(deps: Pick<Deps, 'clock'>, db: Database): Promise<void> {
+  const old = db
+    .selectFrom('imports')
+    .select('id')
+    .where('created_at', '<=', deps.clock() - importsKeptMs);
+  await db.deleteFrom('import_rows').where('import_id', 'in', old).execute();
+  await db
+    .deleteFrom('imports')
+    .where('created_at', '<=', deps.clock() - importsKeptMs)
+    .execute();
+}
