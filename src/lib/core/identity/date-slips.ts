@@ -3,8 +3,8 @@ import type { PlainDate } from '../brands.ts';
 import { eras, isInEra } from './era.ts';
 import { addMonths, datePartsOf, makePlainDate } from './plain-date.ts';
 
-/** Most dates `dateSlips` can give: 9 + 9 year digits, 15 more from the era form, 11 months, 13 days and 9 single slips. */
-export const mostDateSlips = 70;
+/** No day between 1868 and 2060 has more slips than this. */
+export const mostDateSlips = 60;
 
 const earliestYear = 1880;
 const latestYear = 2060;

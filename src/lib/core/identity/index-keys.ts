@@ -25,8 +25,8 @@ type TermClass =
   | 'set-fold'
   | 'unknown-kanji';
 
-/** Most terms of one person: 14 for the kana name, 7 for the written one, 12 for each of five aliases. */
-export const mostTermsPerPerson = 81;
+/** Most terms of one person: 11 for the kana name, 7 for the written one, 11 for each of five aliases. */
+export const mostTermsPerPerson = 73;
 /** Splits tried for a name typed without a space: at most this many letters on the family side. */
 const longestSplit = 8;
 /** Most terms of one query: best tiers 10, wider ones 34, and one per date slip. */

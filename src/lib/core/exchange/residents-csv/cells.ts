@@ -32,25 +32,31 @@ const tidy = (text: string) =>
     .replace(/[\s。．、,]/g, '')
     .replace(/\((確認済み?|本人確認|家族確認)\)$/, '');
 
+const nonePattern = (whole: string) =>
+  new RegExp(
+    `^((特に|とくに|特記事項|特記|該当|現在|今のところ|${whole})(は|も|に)?[:：]?)*${nothing}$|^(none|nil|nka|nkda|noallergies)$`,
+    'i',
+  );
+const nonePatterns = Object.fromEntries(
+  Object.entries(wholeOf).map(([section, whole]) => [section, nonePattern(whole)]),
+) as Record<StatedSection, RegExp>;
+const partialNone = new RegExp(`^(${partsOfASection})(は|も|に|の)?[:：]?${nothing}$`);
+const noneAtEnd = new RegExp(`${nothing}$`);
+
 /** What a cell of a section says as a whole. */
 export function statedBy(text: string, section: StatedSection): Stated {
   const said = tidy(text);
   if (said === '') return 'blank';
   if (unknownWords.test(said)) return 'unknown';
   if (doubtful.test(said)) return 'doubtful';
-  const none = new RegExp(
-    `^((特に|とくに|特記事項|特記|該当|現在|今のところ|${wholeOf[section]})(は|も|に)?[:：]?)*${nothing}$|^(none|nil|nka|nkda|noallergies)$`,
-    'i',
-  );
-  return none.test(said) ? 'none' : 'entries';
+  return nonePatterns[section].test(said) ? 'none' : 'entries';
 }
 
 /** A 'none' that speaks of one part only ('薬なし' among allergies). */
-export const isPartialNone = (entry: string) =>
-  new RegExp(`^(${partsOfASection})(は|も|に|の)?[:：]?${nothing}$`).test(tidy(entry));
+export const isPartialNone = (entry: string) => partialNone.test(tidy(entry));
 /** Ends like a 'none', but says something else too ('胃癌術後 再発なし'). 洋なし is a fruit. */
 export const endsWithNone = (entry: string) =>
-  new RegExp(`${nothing}$`).test(tidy(entry)) && !/(洋|よう|和|わ)なし$/.test(tidy(entry));
+  noneAtEnd.test(tidy(entry)) && !/(洋|よう|和|わ)なし$/.test(tidy(entry));
 
 /** Splits a cell at 、 , ； and line breaks, but not inside brackets nor between digits (1,000mg). */
 export function splitEntries(text: string): string[] {

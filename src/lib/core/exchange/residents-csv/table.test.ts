@@ -54,6 +54,11 @@ describe('the table of a file', () => {
     ['\n\n', 'FILE_EMPTY'],
     ['氏名,フリガナ\n' + '一,ア\n'.repeat(mostRows + 1), 'TOO_MANY_ROWS'],
   ])('is refused when %#', (text, code) => expect(readTable(text)).toMatchObject({ ok: false, code }));
+  it('shows headers as short single lines without control or direction letters', () => {
+    const table = opened(`"氏\n名",フリガナ,"\u202e<b>${'長'.repeat(10_000)}"\n一,ア,x\n`);
+    expect(table.headers).toEqual(['氏 名', 'フリガナ', `<b>${'長'.repeat(57)}`]);
+    expect(guessMapping(table.headers)[0]).toBe('name');
+  });
   it('names the line of a broken quote', () => {
     expect(readTable('氏名,フリガナ\n零,レ\n一,"ア\n二,イ\n')).toEqual({
       ok: false,

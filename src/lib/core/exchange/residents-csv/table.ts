@@ -46,6 +46,17 @@ function parse(text: string, delimiter: string): ParsedRows {
   return brokenAt === undefined ? { rows } : { rows, brokenAt };
 }
 
+/** Headers are shown beside issues: one line, without control or direction letters, cut at 60. */
+const headerText = (cell: string) =>
+  [
+    ...cell
+      .replace(/\s+/g, ' ')
+      .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+      .trim(),
+  ]
+    .slice(0, 60)
+    .join('');
+
 const recognised = (cells: readonly string[]) =>
   guessMapping(cells).filter((field) => field !== undefined).length;
 
@@ -81,7 +92,7 @@ export function readTable(text: string): TableResult {
     table: {
       separator: best!.separator,
       headerLine: header.line,
-      headers: header.cells.map((cell) => cell.trim()),
+      headers: header.cells.map(headerText),
       rows: body,
     },
   };
