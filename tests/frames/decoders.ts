@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as zxing from '@zxing/library';
-import { centreSquare, enlarge } from '#lib/device/scanner/decode-core.ts';
+import { secondTries } from '#lib/device/scanner/frame-reader.ts';
 import { openZxingDecoder } from '#lib/device/scanner/zxing-decoder.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 
 export type Read = (image: GreyImage) => Promise<string | undefined>;
 
 export interface ComparedDecoders {
-  /** zxing-wasm, then the middle square enlarged and sharpened: what the scanner does. */
+  /** zxing-wasm, then the enlarged tries: what the scanner does within four frames. */
   readonly product: Read;
   readonly zxingWasm: Read;
   readonly zxingJs: Read;
@@ -22,8 +22,11 @@ export async function openComparedDecoders(): Promise<ComparedDecoders> {
   const hints = new Map([[zxing.DecodeHintType.TRY_HARDER, true]]);
   return {
     zxingWasm: decoder.read,
-    product: async (image) =>
-      (await decoder.read(image)) ?? (await decoder.read(enlarge(centreSquare(image)))),
+    product: async (image) => {
+      let text = await decoder.read(image);
+      for (const enlarged of secondTries) text ??= await decoder.read(enlarged(image));
+      return text;
+    },
     zxingJs: async ({ data, width, height }) => {
       const source = new zxing.RGBLuminanceSource(new Uint8ClampedArray(data), width, height);
       try {

@@ -1,7 +1,8 @@
-// In which order one stream's frames are tried: the whole frame always, and on every second failing frame the
-// middle square again, enlarged and sharpened.
+// In which order one stream's frames are tried: the whole frame always, and on every second failing frame a part
+// of it again, sharpened: the middle square at twice its size, in turn with the very middle at four times, which
+// reads cards held too far away.
 import type { GreyImage } from '#lib/core/qr/raster.ts';
-import { centreSquare, enlarge, frameHints, guidanceFor } from './decode-core.ts';
+import { centreSquare, enlarge, enlargeFar, frameHints, guidanceFor } from './decode-core.ts';
 import type { Guidance } from './decode-core.ts';
 
 /** One attempt at a picture. `located` is only asked for when advice is due. */
@@ -20,8 +21,15 @@ export interface FrameReader {
   readStill(image: GreyImage): Promise<FrameAnswer>;
 }
 
-/** The second try grows with the square of this side; 1080p frames are tried whole. */
-const largestSquare = 1080;
+/** Sides of the squares that are enlarged, in pixels: they bound the time of a try. */
+const nearSquare = 1080;
+const farSquare = 480;
+
+/** The enlarged tries of one picture, cheapest first. */
+export const secondTries: readonly ((image: GreyImage) => GreyImage)[] = [
+  (image) => enlarge(centreSquare(image, nearSquare)),
+  (image) => enlargeFar(centreSquare(image, farSquare)),
+];
 /** Advice is worked out on every so many failing frames. */
 const adviceEvery = 5;
 
@@ -36,7 +44,8 @@ export function openFrameReader(decoder: Decoder): FrameReader {
       }
       failures++;
       if (failures % 2 === 0) {
-        const second = await decoder.read(enlarge(centreSquare(image, largestSquare)));
+        const enlarged = secondTries[(failures / 2 - 1) % secondTries.length]!;
+        const second = await decoder.read(enlarged(image));
         if (second !== undefined) {
           failures = 0;
           return { text: second };
@@ -47,9 +56,8 @@ export function openFrameReader(decoder: Decoder): FrameReader {
       return guidance ? { guidance } : {};
     },
     async readStill(image) {
-      const tries = [() => image, () => enlarge(centreSquare(image, largestSquare)), () => halve(image)];
-      for (const picture of tries) {
-        const text = await decoder.read(picture());
+      for (const change of [(whole: GreyImage) => whole, ...secondTries, halve]) {
+        const text = await decoder.read(change(image));
         if (text !== undefined) return { text };
       }
       const guidance = guidanceFor(frameHints(image), await decoder.locate(image));
