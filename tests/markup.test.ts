@@ -17,7 +17,7 @@ it('raw HTML is never written into a page', () => {
   expect(markup.filter(({ text }) => text.includes('{@html')).map(({ file }) => file)).toEqual([]);
 });
 
-it('colours come from the tokens', () => {
+it('colours come from the tokens (over a camera picture: data-theme="night", --lens, --glass, --on-glass)', () => {
   const outside = globSync('**/*.svelte', { cwd: root, exclude: (name) => name === 'ui' })
     .map((file) => ({
       file,
