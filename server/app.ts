@@ -4,6 +4,7 @@ import type { Environment, Api } from './middleware/environment.ts';
 import { limitBody } from './middleware/body-limit.ts';
 import { sameOrigin } from './middleware/origin.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
+import { logRequests } from './middleware/request-log.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { readSession } from './middleware/session.ts';
@@ -29,6 +30,7 @@ export interface AppOptions {
 export function createApp(deps: Deps, options: AppOptions = {}): Api {
   const api = new Hono<Environment>();
   api.use(requestId(deps));
+  api.use(logRequests(deps));
   api.use(securityHeaders());
   api.get('/healthz', (context) => context.text('ok'));
   api.get('/readyz', async (context) => {

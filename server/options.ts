@@ -1,0 +1,46 @@
+// The command line of the server.
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface CommandLine {
+  port: number;
+  lan: boolean;
+  empty: boolean;
+  production: boolean;
+  dataFolder: string;
+}
+
+export const usage = `Usage: npm start -- [options]
+  --port N        port to listen on (default 5173)
+  --lan           HTTPS for phones on this network, with a certificate made here
+  --empty         start without demo data (a new data folder only)
+  --data FOLDER   where database and keys are kept (default ./data)
+  --production    no demo: TASUKI_SECRET must be set`;
+
+export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; message: string };
+
+export function readCommandLine(args: readonly string[]): CommandLineResult {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '5173' },
+        lan: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
+        production: { type: 'boolean', default: false },
+        data: { type: 'string', default: './data' },
+      },
+    }));
+  } catch (error) {
+    return { ok: false, message: `${error instanceof Error ? error.message : 'unknown option'}\n${usage}` };
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    return {
+      ok: false,
+      message: `--port must be a number from 0 to 65535, found '${values.port}'.\n${usage}`,
+    };
+  const { lan, empty, production } = values;
+  return { ok: true, value: { port, lan, empty, production, dataFolder: resolve(values.data) } };
+}
