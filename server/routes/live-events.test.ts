@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { Environment } from '#server/middleware/environment.ts';
+import { createRateLimiter } from '#server/middleware/rate-limit.ts';
+import { readSession } from '#server/middleware/session.ts';
+import { appendLiveEvents, deleteLiveEventsBefore } from '#server/store/live-events.ts';
+import { hashToken, revokeSession } from '#server/store/sessions.ts';
+import { TestStream } from '#server/testing/live-stream.ts';
+import { testFacilities } from '#server/testing/people.ts';
+import { askTestHospitals, openTestCase } from '#server/testing/receiving.ts';
+import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
+import { mountLiveEvents } from './live-events.ts';
+
+describe.each(engines)('the live stream on %s', (engine) => {
+  let test: TestApp;
+  let crew: TestClient;
+  let er: TestClient;
+  beforeAll(async () => {
+    test = await createTestApp({ engine, callsPerMinute: 1_000_000 });
+    [crew, er] = [await test.as('crew'), await test.as('hospital')];
+  });
+  afterAll(() => test.close());
+  const connect = async (client: TestClient) => {
+    const stream = new TestStream(test, client.token);
+    expect((await stream.connect()).status).toBe(200);
+    await stream.read();
+    return stream;
+  };
+
+  it('tells a hospital of a request the moment it is committed, by ids only', async () => {
+    const stream = await connect(er);
+    expect(stream.retryMs).toBe(2_000);
+    const caseId = await openTestCase(test, crew);
+    const [requestId] = await askTestHospitals(test, crew, caseId, ['hospital']);
+    const [heard] = await stream.hear(1);
+    expect(heard!.event).toEqual({ kind: 'request-asked', caseId, requestId });
+    await stream.cut();
+  });
+
+  it('tells each only what concerns it: the crew its own cases, a hospital its own requests', async () => {
+    const otherCrew = await test.as('otherCrew');
+    const all = {
+      crew: await connect(crew),
+      mate: await connect(await test.as('crewMate')),
+      otherCrew: await connect(otherCrew),
+      er: await connect(er),
+      otherEr: await connect(await test.as('otherHospital')),
+      third: await connect(await test.as('thirdHospital')),
+    };
+    const caseId = await openTestCase(test, crew);
+    const [first, second] = await askTestHospitals(test, crew, caseId, ['hospital', 'otherHospital']);
+    await er.call(endpoints.answerRequest, { params: { id: first! }, body: { answer: 'accept' } });
+    await crew.call(endpoints.chooseRequest, { params: { id: first! } });
+    const theirs = await openTestCase(test, otherCrew);
+    const [last] = await askTestHospitals(test, otherCrew, theirs, ['thirdHospital']);
+    await otherCrew.call(endpoints.withdrawRequest, { params: { id: last! } });
+    const kinds = async (stream: TestStream, count: number) =>
+      (await stream.hear(count)).map(({ event }) => `${event.kind} ${event.requestId}`);
+    expect(await kinds(all.crew, 3)).toEqual([
+      `request-answered ${first}`,
+      `request-chosen ${first}`,
+      `request-withdrawn ${second}`,
+    ]);
+    expect(await kinds(all.er, 3)).toEqual([
+      `request-asked ${first}`,
+      `request-answered ${first}`,
+      `request-chosen ${first}`,
+    ]);
+    expect(await kinds(all.otherEr, 2)).toEqual([`request-asked ${second}`, `request-withdrawn ${second}`]);
+    expect(await kinds(all.third, 2)).toEqual([`request-asked ${last}`, `request-withdrawn ${last}`]);
+    expect(await kinds(all.otherCrew, 1)).toEqual([`request-withdrawn ${last}`]);
+    expect(await all.mate.read(100)).toBe(false);
+    expect(all.mate.heard).toEqual([]);
+    for (const stream of Object.values(all)) await stream.cut();
+  });
+
+  it('misses nothing and repeats nothing, wherever the stream is cut', async () => {
+    const act = fc.constantFrom('write', 'write', 'read', 'cut', 'offline');
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 30 }), async (acts) => {
+        const stream = await connect(er);
+        const caseId = await openTestCase(test, crew);
+        const expected: string[] = [];
+        let isConnected = true;
+        let pending: Promise<unknown>[] = [];
+        const write = () => {
+          const id = test.deps.newId();
+          expected.push(id);
+          pending.push(
+            test.db
+              .transaction()
+              .execute(async (transaction) => {
+                await appendLiveEvents(test.deps, transaction, [
+                  { facilityId: testFacilities.thirdHospital.id, kind: 'request-asked', caseId },
+                  { facilityId: testFacilities.hospital.id, kind: 'request-asked', caseId, requestId: id },
+                ]);
+              })
+              .then(() => test.deps.live.wake()),
+          );
+        };
+        for (const next of acts) {
+          if (next === 'write') write();
+          if (next === 'read' && isConnected) await stream.read(5);
+          if ((next === 'cut' || next === 'offline') && isConnected) {
+            await stream.cut();
+            isConnected = false;
+          }
+          if (next !== 'offline' && !isConnected) {
+            await stream.connect();
+            isConnected = true;
+          }
+        }
+        if (!isConnected) await stream.connect();
+        write();
+        await Promise.all(pending);
+        pending = [];
+        await stream.hear(expected.length);
+        await stream.read(5);
+        await stream.cut();
+        const heard = stream.heard.map(({ event }) => event.requestId!);
+        expect([...heard].sort()).toEqual([...expected].sort());
+        const ids = stream.heard.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+      }),
+      { numRuns: engine === 'sqlite' ? 60 : 15 },
+    );
+  }, 60_000);
+
+  it('resumes from before the first event it never heard, even when nothing had come yet', async () => {
+    const stream = await connect(er);
+    await stream.cut();
+    const caseId = await openTestCase(test, crew);
+    await askTestHospitals(test, crew, caseId, ['hospital']);
+    await stream.connect();
+    expect((await stream.hear(1)).map(({ event }) => event.caseId)).toEqual([caseId]);
+    await stream.cut();
+  });
+
+  it('an id from the future, or none at all, begins now', async () => {
+    for (const lastEventId of ['999999999', 'x', '-1', undefined]) {
+      const stream = new TestStream(test, er.token);
+      stream.lastEventId = lastEventId;
+      await stream.connect();
+      await stream.read();
+      const caseId = await openTestCase(test, crew);
+      await askTestHospitals(test, crew, caseId, ['hospital']);
+      expect((await stream.hear(1)).map(({ event }) => event.caseId)).toEqual([caseId]);
+      await stream.cut();
+    }
+  });
+
+  it('hears events that another process committed', async () => {
+    const stream = await connect(er);
+    const caseId = test.deps.newId();
+    await test.db
+      .transaction()
+      .execute((transaction) =>
+        appendLiveEvents(test.deps, transaction, [
+          { facilityId: testFacilities.hospital.id, kind: 'request-asked', caseId },
+        ]),
+      );
+    expect((await stream.hear(1, 3_000)).map(({ event }) => event.caseId)).toEqual([caseId]);
+    await stream.cut();
+  });
+
+  it('ends when the session is revoked, before it tells anything more', async () => {
+    const client = await test.as('hospital');
+    const stream = await connect(client);
+    await revokeSession(test.deps, test.db, hashToken(client.token!));
+    const caseId = await openTestCase(test, crew);
+    await askTestHospitals(test, crew, caseId, ['hospital']);
+    while (await stream.read());
+    expect(stream.isOver).toBe(true);
+    expect(stream.heard).toEqual([]);
+    expect((await stream.connect()).status).toBe(401);
+  });
+
+  it('is open to crews and hospitals that are signed in, and to nobody else', async () => {
+    for (const name of ['home', 'clinic', 'secretary', 'family'] as const)
+      expect((await new TestStream(test, (await test.as(name)).token).connect()).status).toBe(404);
+    expect((await new TestStream(test, undefined).connect()).status).toBe(401);
+  });
+
+  it('forgets old events and still begins', async () => {
+    expect(await deleteLiveEventsBefore(test.db, test.now() + 1)).toBeGreaterThan(0);
+    const stream = await connect(er);
+    await stream.cut();
+  });
+});
+
+it('an idle stream has a heartbeat, and ends by it once the session is revoked', async () => {
+  const test = await createTestApp();
+  const api = new Hono<Environment>();
+  api.use('/api/*', readSession(test.deps));
+  mountLiveEvents({ api, deps: test.deps, limiter: createRateLimiter(600) }, { heartbeatMs: 20 });
+  const er = await test.as('hospital');
+  const stream = new TestStream({ ...test, app: api }, er.token);
+  await stream.connect();
+  while (stream.heartbeats < 3) await stream.read();
+  await revokeSession(test.deps, test.db, hashToken(er.token!));
+  while (await stream.read());
+  expect(stream.isOver).toBe(true);
+  await test.close();
+});
