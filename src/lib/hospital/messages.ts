@@ -75,9 +75,6 @@ export const t = defineMessages({
   vitals: { ja: 'バイタル', en: 'Vital signs' },
   flags: { ja: '注意', en: 'Note' },
   place: { ja: '受入要請', en: 'Requests' },
-  notHere: { ja: 'この画面は救急病院のものです', en: 'This page is for emergency hospitals' },
-  notHereText: { ja: '救急病院の人として入り直してください。', en: 'Enter as a person of a hospital.' },
-  toStart: { ja: '入口へ', en: 'To the entrance' },
   closed: { ja: '閲覧できる期間が終わりました', en: 'The time for reading is over' },
 });
 

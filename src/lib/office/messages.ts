@@ -57,8 +57,6 @@ export const t = defineMessages({
     en: 'Entries are only ever added. Reading them is recorded too.',
   },
   late: { ja: (at: string) => `${at} に到着`, en: (at: string) => `arrived ${at}` },
-  notHere: { ja: 'この画面は事務局のものです', en: 'This page is for the secretariat' },
-  toStart: { ja: '入口へ', en: 'To the entrance' },
 });
 
 export const facilityKindTexts = defineMessages({

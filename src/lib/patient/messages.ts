@@ -33,8 +33,6 @@ export const t = defineMessages({
   },
   cardIssued: { ja: (date: string) => `カード発行日 ${date}`, en: (date: string) => `Card issued ${date}` },
   noCard: { ja: 'カードはまだありません', en: 'No card yet' },
-  notHere: { ja: 'この画面は患者さんとご家族のものです', en: 'This page is for patients and families' },
-  toStart: { ja: '入口へ', en: 'To the entrance' },
   failed: { ja: '読み込めませんでした', en: 'It could not be loaded' },
   retry: { ja: 'もう一度試す', en: 'Try again' },
 });
