@@ -172,10 +172,12 @@ function keyOf(name: StatedSection, value: unknown): string {
   switch (name) {
     case 'drug':
     case 'disease':
-    case 'contact':
-      return normal((value as { name: string }).name);
     case 'contraindication':
       return normal((value as { name: string }).name);
+    case 'contact': {
+      const { name: who, phone } = value as { name: string; phone: string };
+      return `${normal(who)} ${phone.replace(/\D/gu, '')}`;
+    }
     case 'allergy':
     case 'treatment':
       return (value as { category: string }).category;
@@ -186,8 +188,12 @@ function keyOf(name: StatedSection, value: unknown): string {
   }
 }
 
-/** What tells two facts with one key apart where both must be shown: another reaction, another food. */
+/** What tells two facts with one key apart where both must be shown: another reaction, another food, another dose. */
 function detailOf(name: StatedSection, value: unknown): string | undefined {
+  if (name === 'drug') {
+    const { dose, usage } = value as { dose?: string; usage?: string };
+    return dose === undefined && usage === undefined ? undefined : `${dose ?? ''} ${usage ?? ''}`;
+  }
   if (name === 'contraindication') return (value as { reaction?: string }).reaction;
   if (name === 'allergy' || name === 'treatment') return (value as { detail?: string }).detail;
   return undefined;
@@ -199,7 +205,11 @@ function distinctFacts<S extends StatedSection>(name: S, items: readonly Item<S>
     const key = keyOf(name, item.value);
     const detail = detailOf(name, item.value);
     const whole = `${key}\u0000${detail === undefined ? '' : normal(detail)}`;
-    if (!shown.has(whole)) shown.set(whole, { key, detail, item });
+    if (shown.has(whole)) continue;
+    // Two lines of one prescriber are two intakes; another source's dose of the same drug is an older word for it.
+    const saidBefore = name === 'drug' ? [...shown.values()].find((other) => other.key === key) : undefined;
+    if (saidBefore && !isSameOrigin(saidBefore.item, item)) continue;
+    shown.set(whole, { key, detail, item });
   }
   const all = [...shown.values()];
   const detailed = new Set(all.filter(({ detail }) => detail !== undefined).map(({ key }) => key));
@@ -208,6 +218,11 @@ function distinctFacts<S extends StatedSection>(name: S, items: readonly Item<S>
   );
   return items.filter((item) => kept.has(item)).map((item) => ({ value: item.value, stamp: stampOf(item) }));
 }
+
+const isSameOrigin = (one: Item, other: Item) =>
+  one.provenance.source === other.provenance.source &&
+  (one.provenance.facilityId ?? one.provenance.facility) ===
+    (other.provenance.facilityId ?? other.provenance.facility);
 
 function inReadingOrder<S extends StatedSection>(name: S, facts: Fact<ItemValue[S]>[]): Fact<ItemValue[S]>[] {
   switch (name) {
