@@ -1,10 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { serverInDevelopment } from './server/dev-plugin.ts';
 
 const units = ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/*.test.ts', 'tests/vectors/**/*.test.ts'];
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), serverInDevelopment()],
   worker: { format: 'es' },
   test: {
     reporters: ['default', './tests/closing-line.ts'],
