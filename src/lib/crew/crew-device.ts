@@ -17,8 +17,11 @@ export interface CrewDevice {
   isClockDoubtful(): boolean;
   /** The lists as verified at start or at the last refresh; undefined before enrolment. */
   lists(): Promise<TrustedLists | undefined>;
-  /** Asks for newer lists; keeps the held ones when offline or refused. */
-  refreshLists(): Promise<void>;
+  /**
+   * Asks for newer lists; keeps the held ones when offline or refused.
+   * @returns false when the server's lists stand under another root than the one this device pinned
+   */
+  refreshLists(): Promise<boolean>;
   /** After enrolment or a wipe. */
   forgetLists(): void;
 }
@@ -27,6 +30,8 @@ export function createCrewDevice(options: {
   database?: DeviceDatabase;
   fetch?: typeof fetch;
   now?: () => number;
+  /** Told after each call whether it got through. */
+  onReach?: (reached: boolean) => void;
 }): CrewDevice {
   const database = options.database ?? new DeviceDatabase();
   const now = options.now ?? Date.now;
@@ -39,11 +44,19 @@ export function createCrewDevice(options: {
     reading = fresh;
     if (isNews) void database.shift.update('current', fresh).catch(() => undefined);
   };
-  const observed = observeServerClock(
-    (...call: Parameters<typeof fetch>) => (options.fetch ?? globalThis.fetch)(...call),
-    report,
-    now,
-  );
+  const reach = async (...request: Parameters<typeof fetch>) => {
+    try {
+      const response = await (options.fetch ?? globalThis.fetch)(...request);
+      options.onReach?.(true);
+      return response;
+    } catch (error) {
+      const signal = request[1]?.signal;
+      const weGaveUp = signal?.aborted && (signal.reason as Error | undefined)?.name !== 'TimeoutError';
+      if (!weGaveUp) options.onReach?.(false);
+      throw error;
+    }
+  };
+  const observed = observeServerClock(reach, report, now);
   const read = async () => {
     const result = await readTrustedLists(database);
     return result.ok ? result.lists : undefined;
@@ -68,6 +81,7 @@ export function createCrewDevice(options: {
     async refreshLists() {
       const result = await refreshLists(database, { fetch: observed, now });
       if (result?.ok) held = Promise.resolve(result.lists);
+      return result === undefined || result.ok || result.code !== 'TRUST_LIST_WRONG_ROOT';
     },
     forgetLists() {
       held = undefined;

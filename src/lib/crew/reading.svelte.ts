@@ -143,6 +143,15 @@ export class ReadingController {
     this.arrived = undefined;
   }
 
+  /** A QR code that is no card: said for a moment, while the camera looks on. */
+  sayForeign(): void {
+    clearTimeout(this.foreignTimer);
+    this.now = { at: 'looking', foreign: true };
+    this.foreignTimer = setTimeout(() => {
+      if (this.now.at === 'looking') this.now = { at: 'looking', foreign: false };
+    }, 6_000);
+  }
+
   private withheld: Verdict = { colour: 'hidden', reasons: ['WITHDRAWN'] };
   private arrived: { newest: EmergencySubset; newestAt: Instant; patientRef: string } | undefined;
 
@@ -185,14 +194,6 @@ export class ReadingController {
   private stop(verdict: Verdict, header?: CardHeader): Verdict['colour'] {
     this.now = { at: 'stopped', verdict, header };
     return verdict.colour;
-  }
-
-  private sayForeign(): void {
-    clearTimeout(this.foreignTimer);
-    this.now = { at: 'looking', foreign: true };
-    this.foreignTimer = setTimeout(() => {
-      if (this.now.at === 'looking') this.now = { at: 'looking', foreign: false };
-    }, 6_000);
   }
 }
 

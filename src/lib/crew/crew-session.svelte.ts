@@ -1,0 +1,222 @@
+// What the crew's screens share: the device, who is on it, whether it is enrolled and unlocked, what waits to be sent.
+import { session } from '#lib/api/session.svelte.ts';
+import { call } from '#lib/api/client.ts';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { OutboxEntry } from '#lib/core/sync/outbox.ts';
+import { followAppUpdates, type AppUpdates } from '#lib/device/app-update.ts';
+import type { Shift } from '#lib/device/database.ts';
+import { enrolDemoDevice, type EnrolmentFailure } from '#lib/device/enrolment.ts';
+import { lockWhenIdle } from '#lib/device/idle-lock.ts';
+import type { VaultState } from '#lib/device/vault.ts';
+import { AskController } from './asking.svelte.ts';
+import { CaseController } from './case.svelte.ts';
+import { createCrewDevice, type CrewDevice } from './crew-device.ts';
+import { ReadingController } from './reading.svelte.ts';
+import { SearchController } from './searching.svelte.ts';
+
+/** What this device keeps after enrolment, for the screen that says so. */
+export interface KeptHere {
+  epochs: number;
+  issuers: number;
+  root: string;
+  statusAt: number | undefined;
+  hospitals: number;
+}
+
+const refreshEveryMs = 10 * 60_000;
+
+export class CrewSession {
+  readonly device: CrewDevice;
+  readonly caseOf: CaseController;
+  readonly reading: ReadingController;
+  readonly searching: SearchController;
+  readonly asking: AskController;
+  private updates: AppUpdates | undefined;
+
+  phase = $state<'starting' | 'ready'>('starting');
+  vault = $state<VaultState>('empty');
+  shift = $state.raw<Shift | undefined>();
+  /** The server answered lately; false after a call that did not get through. */
+  isReachable = $state(true);
+  waiting = $state(0);
+  setAside = $state.raw<readonly OutboxEntry[]>([]);
+  enrolment = $state<'idle' | 'enrolling' | 'failed'>('idle');
+  enrolmentFailure = $state<EnrolmentFailure | undefined>();
+  kept = $state.raw<KeptHere | undefined>();
+  unlockFailed = $state(false);
+  updateWaits = $state(false);
+  /** The server's lists stand under another root: this device belongs elsewhere, or the demo was begun anew. */
+  isOtherRegion = $state(false);
+
+  constructor(device?: CrewDevice) {
+    this.device = device ?? createCrewDevice({ onReach: (reached) => (this.isReachable = reached) });
+    this.caseOf = new CaseController(this.device);
+    this.reading = new ReadingController(this.device, this.caseOf, () => this.isOnline);
+    this.searching = new SearchController(this.device, this.caseOf);
+    this.asking = new AskController(this.device, this.caseOf);
+  }
+
+  get isOnline(): boolean {
+    return this.isReachable && navigator.onLine;
+  }
+
+  /** Starts from what is on the disk, so that it works with the server dead; the server is asked afterwards. */
+  start(): () => void {
+    const { vault, outbox } = this.device;
+    const stops = [
+      vault.subscribe((state) => this.becomeVault(state)),
+      outbox.subscribe(() => {
+        this.waiting = outbox.waiting.length;
+        this.setAside = outbox.setAside;
+      }),
+      lockWhenIdle(vault),
+    ];
+    const back = () => {
+      this.isReachable = true;
+      void this.greetServer();
+    };
+    addEventListener('online', back);
+    const timer = setInterval(() => void this.refresh(), refreshEveryMs);
+    void this.begin();
+    return () => {
+      for (const stop of stops) stop();
+      removeEventListener('online', back);
+      clearInterval(timer);
+      this.asking.stop();
+      void outbox.stop();
+    };
+  }
+
+  async unlock(): Promise<void> {
+    const result = await this.device.vault.unlock();
+    this.unlockFailed = !result.ok;
+  }
+
+  /** Makes this browser the crew's demo device. */
+  async enrol(): Promise<void> {
+    const person = session.person;
+    if (!person || this.enrolment === 'enrolling') return;
+    this.enrolment = 'enrolling';
+    await this.device.outbox.stop();
+    const result = await enrolDemoDevice({
+      database: this.device.database,
+      vault: this.device.vault,
+      deviceName: deviceName(),
+      person,
+      region: session.region ?? { code: '', name: '' },
+      now: this.device.now(),
+      fetch: this.device.fetch,
+    });
+    if (!result.ok) {
+      this.enrolment = 'failed';
+      this.enrolmentFailure = result.code;
+      return;
+    }
+    this.shift = result.shift;
+    this.device.forgetLists();
+    await this.unlock();
+    await this.device.outbox.start();
+    await this.fetchHospitals();
+    this.kept = await this.describe();
+    this.isOtherRegion = false;
+    this.enrolment = 'idle';
+  }
+
+  /** The case is over: its data go, and a waiting version may come in. */
+  async closeCase(): Promise<void> {
+    this.asking.stop();
+    await this.caseOf.close();
+    this.reading.lookOn();
+    this.searching.reset();
+    this.asking.picked = [];
+    this.updates?.takeIfQuiet();
+  }
+
+  private async begin(): Promise<void> {
+    const { database, vault, outbox } = this.device;
+    this.shift = await database.shift.get('current');
+    // The clock is judged by the last contact, which the lists' reading takes up.
+    await this.device.lists();
+    if ((await vault.restore()) === 'locked' && vault.keyClass === 'demo') await this.unlock();
+    else this.vault = vault.state;
+    this.phase = 'ready';
+    await outbox.start();
+    this.updates = followAppUpdates({
+      mayUpdate: () => this.caseOf.current === undefined,
+      onWaiting: () => (this.updateWaits = this.caseOf.current !== undefined),
+    });
+    await this.greetServer();
+  }
+
+  /** Who is signed in, newer lists, and everything that waited. */
+  private async greetServer(): Promise<void> {
+    await session.load();
+    this.isReachable = session.failure?.code !== 'OFFLINE';
+    const person = session.person;
+    if (!person || person.role !== 'crew' || !this.isReachable) return;
+    if (this.vault === 'empty' && session.mode === 'demo') return this.enrol();
+    if (this.shift && this.shift.personId !== person.id) await this.changeShift(person);
+    this.device.outbox.sendAgain();
+    await this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    await this.caseOf.expire();
+    if (!this.isOnline || !session.person) return;
+    this.isOtherRegion = !(await this.device.refreshLists());
+    await this.fetchHospitals();
+  }
+
+  private async fetchHospitals(): Promise<void> {
+    const answer = await call(endpoints.readHospitals, { fetch: this.device.fetch });
+    if (!answer.ok) return;
+    const receivedAt = this.device.now();
+    await this.device.database.hospitals.put({
+      id: 'directory',
+      hospitals: answer.value.hospitals,
+      receivedAt,
+    });
+  }
+
+  /** Another person took over the phone: from now on records stand in their name. */
+  private async changeShift(person: NonNullable<typeof session.person>): Promise<void> {
+    const change = {
+      personId: person.id,
+      personName: person.name,
+      post: person.post,
+      facility: person.facility.name,
+    };
+    await this.device.database.shift.update('current', change);
+    if (this.shift) this.shift = { ...this.shift, ...change };
+  }
+
+  private becomeVault(state: VaultState): void {
+    this.vault = state;
+    if (state === 'unlocked') void this.caseOf.restore();
+    else {
+      this.caseOf.forget();
+      this.reading.lookOn();
+      this.searching.reset();
+      this.asking.stop();
+    }
+  }
+
+  private async describe(): Promise<KeptHere> {
+    const lists = await this.device.lists();
+    const directory = await this.device.database.hospitals.get('directory');
+    const root = new Uint8Array(await crypto.subtle.digest('SHA-256', this.shift!.rootKey));
+    return {
+      epochs: this.device.vault.findEpochKeys()?.length ?? 0,
+      issuers: lists?.trust.issuers.length ?? 0,
+      root: Array.from(root.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' '),
+      statusAt: lists?.status?.issuedAt,
+      hospitals: directory?.hospitals.length ?? 0,
+    };
+  }
+}
+
+function deviceName(): string {
+  const { userAgent } = navigator;
+  const kind = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(userAgent)?.[0] ?? 'ブラウザー';
+  return `救急隊の端末(${kind})`;
+}

@@ -1,0 +1,75 @@
+// What a crew types for vital signs, and how a measurement reads in one line.
+import { vitals as vitalsSchema, type Vitals } from '#lib/core/contract/receiving.ts';
+import { parseJcs } from '#lib/core/receiving/urgency.ts';
+
+export const vitalSigns = [
+  'jcs',
+  'respiration',
+  'pulse',
+  'systolic',
+  'diastolic',
+  'spo2',
+  'temperature',
+] as const;
+export type VitalEntry = Record<(typeof vitalSigns)[number], string>;
+
+export const units: Record<(typeof vitalSigns)[number], string> = {
+  jcs: '',
+  respiration: '/分',
+  pulse: '/分',
+  systolic: 'mmHg',
+  diastolic: 'mmHg',
+  spo2: '%',
+  temperature: '℃',
+};
+
+export const emptyVitals = (): VitalEntry => ({
+  jcs: '',
+  respiration: '',
+  pulse: '',
+  systolic: '',
+  diastolic: '',
+  spo2: '',
+  temperature: '',
+});
+
+export type VitalsResult =
+  { ok: true; vitals: Vitals } | { ok: false; code: 'EMPTY' | 'OUT_OF_RANGE'; signs: (keyof VitalEntry)[] };
+
+/** Full-width digits and a comma for the decimal point are taken; boxes left empty were not measured. */
+export function parseVitals(entry: VitalEntry): VitalsResult {
+  const vitals: Record<string, string | number> = {};
+  const wrong: (keyof VitalEntry)[] = [];
+  for (const sign of vitalSigns) {
+    const typed = entry[sign].normalize('NFKC').trim().replace(',', '.');
+    if (!typed) continue;
+    const value = sign === 'jcs' ? typed : Number(typed);
+    const fits =
+      sign === 'jcs'
+        ? parseJcs(typed) !== undefined && typed.length <= 8
+        : typed !== '' && vitalsSchema.shape[sign].safeParse(value).success;
+    if (fits) vitals[sign] = value;
+    else wrong.push(sign);
+  }
+  if (wrong.length > 0) return { ok: false, code: 'OUT_OF_RANGE', signs: wrong };
+  if (Object.keys(vitals).length === 0) return { ok: false, code: 'EMPTY', signs: [] };
+  return { ok: true, vitals: vitalsSchema.parse(vitals) };
+}
+
+/** 'JCS 3 R 22 P 96 BP 142/80 SpO2 94% 37.8℃' */
+export function vitalsLine(vitals: Vitals): string {
+  const pressure =
+    vitals.systolic === undefined && vitals.diastolic === undefined
+      ? undefined
+      : `BP ${vitals.systolic ?? '-'}/${vitals.diastolic ?? '-'}`;
+  return [
+    vitals.jcs !== undefined && `JCS ${vitals.jcs}`,
+    vitals.respiration !== undefined && `R ${vitals.respiration}`,
+    vitals.pulse !== undefined && `P ${vitals.pulse}`,
+    pressure,
+    vitals.spo2 !== undefined && `SpO2 ${vitals.spo2}%`,
+    vitals.temperature !== undefined && `${vitals.temperature}℃`,
+  ]
+    .filter(Boolean)
+    .join('  ');
+}
