@@ -110,6 +110,7 @@ export const t = defineMessages({
   leaveText: { ja: '離れると、入力は消えます。', en: 'If you leave, they are lost.' },
   stay: { ja: '入力に戻る', en: 'Back to the form' },
   leaveAnyway: { ja: '消して離れる', en: 'Discard and leave' },
+  missing: { ja: '入れてください', en: 'Fill this in' },
   optional: { ja: '任意', en: 'optional' },
   typed: { ja: '入力あり', en: 'filled in' },
   notYet: { ja: '未入力', en: 'empty' },

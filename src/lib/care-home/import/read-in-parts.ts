@@ -6,7 +6,7 @@ import {
   type FileDefaults,
   type ResidentRowResult,
 } from '#lib/core/exchange/residents-csv/read-row.ts';
-import { flagDuplicates } from '#lib/core/exchange/residents-csv/residents-csv.ts';
+import { flagDuplicates, kanaColumnOf } from '#lib/core/exchange/residents-csv/residents-csv.ts';
 import type { CsvTable } from '#lib/core/exchange/residents-csv/table.ts';
 
 export interface ReadingTask {
@@ -26,6 +26,5 @@ export function* readInParts(task: ReadingTask): Generator<number, ResidentRowRe
     results.push(readResidentRow(row, table.headers, mapping, today, defaults));
     if (results.length % rowsPerPart === 0) yield results.length;
   }
-  const at = mapping.findIndex((field) => field === 'kana' || field === 'familyKana');
-  return flagDuplicates(results, table.headers[at] ?? '');
+  return flagDuplicates(results, kanaColumnOf(table.headers, mapping));
 }
