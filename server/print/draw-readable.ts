@@ -3,7 +3,8 @@
 import * as zxing from '@zxing/library';
 import { drawQr, masks } from '#lib/core/qr/drawing.ts';
 import type { QrDrawing } from '#lib/core/qr/drawing.ts';
-import { rasterise } from '#lib/core/qr/raster.ts';
+import { fillPath } from '#lib/core/qr/outline.ts';
+import { rasteriseModules } from '#lib/core/qr/raster.ts';
 import { readBackHere } from './read-back.ts';
 import type { ReadBackCode } from './read-back.ts';
 
@@ -22,9 +23,10 @@ const furtherMasks = 5;
 const hints = new Map([[zxing.DecodeHintType.TRY_HARDER, true]]);
 
 function fallbackReads(drawing: QrDrawing): boolean {
+  const dark = fillPath(drawing.path, drawing.viewModules);
   return fallbackConditions.every((condition) => {
-    const image = rasterise(drawing.path, { viewModules: drawing.viewModules, ...condition });
-    if (!image) return false;
+    if (!dark) return false;
+    const image = rasteriseModules(dark, { viewModules: drawing.viewModules, ...condition });
     const pixels = new Uint8ClampedArray(image.data.buffer);
     const source = new zxing.RGBLuminanceSource(pixels, image.width, image.height);
     const bitmap = new zxing.BinaryBitmap(new zxing.HybridBinarizer(source));

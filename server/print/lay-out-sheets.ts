@@ -5,6 +5,7 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { CardFace } from '#lib/core/contract/card-face.ts';
 import type { SheetLayout } from '#lib/core/contract/cards.ts';
 import { cardWords, faceLines } from '#lib/core/qr/card-words.ts';
+import { emWidth } from '#lib/core/qr/fit-text.ts';
 import { quietZoneModules } from '#lib/core/qr/drawing.ts';
 import { cutMarks, placeOf, sheetPlans, sheetsOf, toDot, viewSideMm } from '#lib/core/qr/sheet-plan.ts';
 import { sheetTemplate } from './sheet-template.ts';
@@ -45,10 +46,11 @@ function sheetData({ layout, cards }: SheetOrder) {
   const placed = (card: CardFace, index: number, side: 'front' | 'back') => {
     const { xMm: x, yMm: y } = placeOf(index, plan, side);
     const none = { name: null, kana: null, birthEra: null, birthWestern: null, facilityPhone: null };
-    const lines = Object.fromEntries(
-      Object.entries(faceLines(card)).filter(([, line]) => line !== undefined),
+    const lines = Object.entries(faceLines(card)).filter(
+      (line): line is [string, string] => line[1] !== undefined,
     );
-    const words = { x, y, ...none, ...lines };
+    const em = Object.fromEntries(lines.map(([name, line]) => [name, emWidth(line)]));
+    const words = { x, y, em, ...none, ...Object.fromEntries(lines) };
     if (side === 'back') return words;
     const viewMm = viewSideMm(card, layout);
     return {

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { quietZoneModules } from '#lib/core/qr/drawing.ts';
-import { rasterise } from '#lib/core/qr/raster.ts';
+import { fillPath } from '#lib/core/qr/outline.ts';
+import { encodePgm } from '#lib/core/qr/pgm.ts';
+import { rasteriseModules } from '#lib/core/qr/raster.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 
 /**
@@ -44,13 +46,7 @@ function prepare(): Promise<unknown> {
 /** Reads one QR code from a grey picture with the scanner's own engine and defaults; undefined when there is none. */
 export async function readPicture(image: GreyImage): Promise<string | undefined> {
   await prepare();
-  const data = new Uint8ClampedArray(image.width * image.height * 4);
-  for (let at = 0, grey = 0; at < data.length; at += 4, grey++) {
-    data[at] = data[at + 1] = data[at + 2] = image.data[grey]!;
-    data[at + 3] = 255;
-  }
-  const picture = { data, width: image.width, height: image.height } as unknown as ImageData;
-  const [result] = await readBarcodes(picture, { formats: ['QRCode'], maxNumberOfSymbols: 1 });
+  const [result] = await readBarcodes(encodePgm(image), { formats: ['QRCode'], maxNumberOfSymbols: 1 });
   return result?.isValid ? result.text : undefined;
 }
 
@@ -73,13 +69,12 @@ function viewModulesOf(svgPath: string): number | undefined {
  */
 export async function readBackHere(svgPath: string, expectedText: string): Promise<ReadBackResult> {
   const viewModules = viewModulesOf(svgPath);
-  if (viewModules === undefined) return { ok: false, code: 'NOT_A_DRAWING' };
+  const dark = viewModules === undefined ? undefined : fillPath(svgPath, viewModules);
+  if (viewModules === undefined || !dark) return { ok: false, code: 'NOT_A_DRAWING' };
   for (const { pxPerModule, anglesDeg } of conditions) {
     let text: string | undefined;
     for (const rotationDeg of anglesDeg) {
-      const image = rasterise(svgPath, { viewModules, pxPerModule, rotationDeg });
-      if (!image) return { ok: false, code: 'NOT_A_DRAWING' };
-      text = await readPicture(image);
+      text = await readPicture(rasteriseModules(dark, { viewModules, pxPerModule, rotationDeg }));
       if (text !== undefined) break;
     }
     if (text === undefined) return { ok: false, code: 'UNREADABLE' };

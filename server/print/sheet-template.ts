@@ -22,17 +22,18 @@ export const sheetTemplate = String.raw`
   place(top + left, polygon(fill: white,
     (side * 0.60, 0pt), (side * 0.88, 0pt), (side * 0.40, side), (side * 0.12, side))))
 
-// One line where it fits at a readable size; otherwise as large as it goes into the given height, in lines.
-#let fitted(body, width, size, smallest, height: none, weight: "regular", fill: ink) = context {
-  let natural = measure(text(size: size, weight: weight, body)).width
-  let fitting = if natural > width { calc.max(size * (width / natural), smallest) } else { size }
-  // Edges of the em box, so that a clipped box never cuts into a glyph.
-  let edges = if height == none { (:) } else { (top-edge: 0.9em, bottom-edge: -0.14em) }
-  let set-at(s) = box(width: width, { set par(leading: 0.2em); text(size: s, weight: weight, fill: fill, ..edges, body) })
-  if height != none {
-    while fitting > 2.6pt and measure(set-at(fitting)).height > height { fitting -= 0.4pt }
-    box(width: width, height: calc.min(height, measure(set-at(fitting)).height), clip: true, set-at(fitting))
-  } else { set-at(fitting) }
+// One line where it fits at a readable size; otherwise smaller, in as many lines as there is room for. Widths in
+// em come with the data: measuring glyphs here would cost more time than all the rest of a sheet.
+#let fitted(body, em, width, size, smallest, room: none, weight: "regular", fill: ink) = {
+  let fitting = calc.min(size, width / em)
+  if room != none and fitting < smallest {
+    fitting = smallest
+    while calc.ceil(em * fitting / width * 1.05) * fitting * 1.24 > room { fitting *= 0.95 }
+  }
+  box(width: width, clip: true, {
+    set par(leading: 0.2em)
+    text(size: fitting, weight: weight, fill: fill, top-edge: 0.9em, bottom-edge: -0.14em, body)
+  })
 }
 
 #let code(card, side) = image(
@@ -57,7 +58,7 @@ export const sheetTemplate = String.raw`
 
 #let born(card, size, width, both: true) = if card.birthEra != none {
   pair(words.birthDate.ja + "  " + words.birthDate.en, stack(dir: ttb, spacing: 1.1mm,
-    fitted(card.birthEra, width, size, 5pt, weight: "bold"),
+    text(size: calc.min(size, width / card.em.birthEra), weight: "bold", card.birthEra),
     if both { text(size: size * 0.72, fill: soft, card.birthWestern) }))
 }
 
@@ -67,18 +68,18 @@ export const sheetTemplate = String.raw`
 #let person(card, width, size) = {
   if card.name != none {
     stack(dir: ttb, spacing: size * 0.02,
-      if card.kana != none { fitted(card.kana, width, calc.max(size * 0.4, 6pt), 4.6pt, height: calc.max(size * 0.44, 6.6pt), fill: soft) },
-      fitted(card.name, width, size, size * 0.52, height: size * 1.24, weight: "bold"))
+      if card.kana != none { fitted(card.kana, card.em.kana, width, calc.max(size * 0.4, 6pt), 4.6pt, room: calc.max(size * 0.5, 7pt), fill: soft) },
+      fitted(card.name, card.em.name, width, size, size * 0.54, room: size * 1.36, weight: "bold"))
   } else {
     stack(dir: ttb, spacing: 1.2mm,
-      fitted(words.nameNotPrinted.ja, width, 8pt, 5pt),
-      fitted(words.nameNotPrinted.en, width, 5.6pt, 4pt, fill: soft))
+      text(size: 7.6pt, words.nameNotPrinted.ja),
+      small-en(words.nameNotPrinted.en, size: 5pt))
   }
 }
 
 #let return-to(card, size, width) = stack(dir: ttb, spacing: size * 0.24,
   text(size: size * 0.8, fill: soft, words.facility.ja + "  " + words.facility.en),
-  fitted(card.facilityName, width, size * 1.1, size * 0.86, height: size * 2.3, weight: "bold"),
+  fitted(card.facilityName, card.em.facilityName, width, size * 1.1, size * 0.9, room: size * 2.4, weight: "bold"),
   if card.facilityPhone != none { text(size: size * 1.1, weight: "bold", card.facilityPhone) })
 
 #let footer(card, size) = grid(columns: (1fr, auto), align: bottom,
@@ -90,14 +91,14 @@ export const sheetTemplate = String.raw`
   text(size: size, weight: "bold", fill: ai, h.ja), small-en(h.en, size: size * 0.66))
 
 // Japanese on the left, English on the right of the same line, like a phrase book.
-#let steps(section, size, ja-width, en-width, gap) = stack(dir: ttb, spacing: gap,
+#let steps(section, size, ja-width, gap) = stack(dir: ttb, spacing: gap,
   heading(section.heading, size * 1.08),
   line(length: 100%, stroke: 0.5pt + ai),
   ..section.steps.enumerate().map(((n, s)) => grid(
     columns: (size * 1.4, ja-width, 1fr), align: bottom,
     text(size: size, weight: "bold", fill: ai, str(n + 1)),
-    fitted(s.ja, ja-width - 1mm, size, 5pt),
-    fitted(s.en, en-width, size * 0.76, 4pt, fill: soft))))
+    text(size: size, s.ja),
+    small-en(s.en, size: size * 0.64))))
 
 // White under the code, whatever the ground.
 #let code-at(card) = at(card.codeX, card.codeY, box(fill: white, code(card, card.viewMm)))
@@ -111,23 +112,23 @@ export const sheetTemplate = String.raw`
   at(48.4, 35.9, short(card, 10.2pt))
   place(top + left, dx: 48.4mm, box(width: 34.4mm, height: 50mm, align(bottom + left,
     stack(dir: ttb, spacing: 0.5mm,
-      fitted(card.facilityName, 34.4mm, 6.2pt, 5pt, height: 4.6mm),
+      fitted(card.facilityName, card.em.facilityName, 34.4mm, 6.2pt, 5.2pt, room: 13.4pt),
       if card.facilityPhone != none { text(size: 6.2pt, card.facilityPhone) }))))
 })
 
 #let back(card) = box(width: 85.6mm, height: 54mm, clip: true, {
   place(top + left, sash(85.6, 54, 72.6, 11, 24))
   at(4, 4.2, box(width: 77.6mm, stack(dir: ttb, spacing: 2.1mm,
-    steps(words.finder, 7.1pt, 47mm, 26.6mm, 1.3mm),
-    steps(words.crew, 7.1pt, 47mm, 26.6mm, 1.3mm))))
+    steps(words.finder, 7.1pt, 47mm, 1.3mm),
+    steps(words.crew, 7.1pt, 47mm, 1.3mm))))
   place(top + left, dx: 4mm, box(width: 77.6mm, height: 50.4mm, align(bottom + left, stack(dir: ttb, spacing: 1.2mm,
     line(length: 100%, stroke: 0.3pt + rule),
     grid(columns: (38mm, 1fr), column-gutter: 2.4mm,
       return-to(card, 6pt, 38mm),
       stack(dir: ttb, spacing: 0.7mm,
         heading(words.withdraw.heading, 5.8pt),
-        fitted(words.withdraw.text.ja, 37mm, 5.2pt, 4.4pt),
-        fitted(words.withdraw.text.en, 37mm, 4.3pt, 3.8pt, fill: soft))),
+        text(size: 4.8pt, words.withdraw.text.ja),
+        small-en(words.withdraw.text.en, size: 3.9pt))),
     footer(card, 4.6pt)))))
 })
 
@@ -143,8 +144,8 @@ export const sheetTemplate = String.raw`
   at(71, 58, short(card, 8.8pt))
   at(71, 69, box(width: 26mm, return-to(card, 7pt, 26mm)))
   at(9, 104.4, box(width: 87mm, stack(dir: ttb, spacing: 2.6mm,
-    steps(words.finder, 7.7pt, 52mm, 31mm, 1.35mm),
-    steps(words.crew, 7.7pt, 52mm, 31mm, 1.35mm))))
+    steps(words.finder, 7.7pt, 52mm, 1.35mm),
+    steps(words.crew, 7.7pt, 52mm, 1.35mm))))
   place(top + left, dx: 9mm, box(width: 87mm, height: 140.5mm, align(bottom + left, footer(card, 5.2pt))))
 })
 

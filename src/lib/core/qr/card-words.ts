@@ -19,9 +19,9 @@ export const cardWords = {
   finder: {
     heading: { ja: '見つけた方へ', en: 'For finders' },
     steps: [
-      { ja: '119番に電話し「救急カードあり」と伝える', en: 'Call 119. Say: emergency card.' },
+      { ja: '119番に電話し「救急カードあり」と伝える', en: 'Call 119: “emergency card”.' },
       { ja: 'このカードを救急隊に見せる', en: 'Show this card to the crew.' },
-      { ja: 'カードだけを拾ったときは返却先へ', en: 'Only the card? Please return it.' },
+      { ja: 'カードだけを拾ったときは返却先へ', en: 'Only the card? Return it.' },
     ],
   },
   crew: {

@@ -1,16 +1,21 @@
 // How large a text can be set in a given width, without measuring fonts: an upper bound by character class, so
 // that paper never loses the end of a name.
 
-/** Widest glyphs of the house font by class, in em. */
-const narrow = 0.66;
-const wide = 1;
-/** Half-width kana and everything before the general punctuation block is set narrow. */
-const isNarrow = (letter: string): boolean => letter < '\u2000' || (letter >= '\uff61' && letter <= '\uff9f');
+/** Classes of letters and their widest glyph in BIZ UDPGothic, regular and bold, in em. The first that fits holds. */
+const classes: readonly (readonly [RegExp, number])[] = [
+  [/[0-9]/, 0.77],
+  [/[a-ln-vx-z]/, 0.74],
+  [/[A-LN-VX-Z]/, 0.91],
+  [/[ !'()*,./:;[\\\]^_`{|}"-]/, 0.56],
+  [/\u3000/, 0.67],
+  [/[\uff61-\uff9f・（）「」]/, 0.5],
+];
+const widest = 1;
 
 /** Width of a text in em, at most. */
 export function emWidth(text: string): number {
   let width = 0;
-  for (const letter of text) width += isNarrow(letter) ? narrow : wide;
+  for (const letter of text) width += classes.find(([letters]) => letters.test(letter))?.[1] ?? widest;
   return width;
 }
 

@@ -22,7 +22,11 @@ export interface RasterSize {
  */
 export function rasterise(path: string, size: RasterSize): GreyImage | undefined {
   const dark = fillPath(path, size.viewModules);
-  if (!dark) return undefined;
+  return dark && rasteriseModules(dark, size);
+}
+
+/** The same from an already filled path: several pictures of one drawing. */
+export function rasteriseModules(dark: Uint8Array, size: RasterSize): GreyImage {
   const rotation = size.rotationDeg ?? 0;
   return rotation === 0 ? upright(dark, size) : rotated(dark, size, (rotation * Math.PI) / 180);
 }

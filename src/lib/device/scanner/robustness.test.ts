@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { readShares } from '#tests/bench/decode.ts';
+import { ladder, sweep, sweepConditions } from '#tests/frames/sets.ts';
+
+describe('reading degraded frames', () => {
+  it('the same index gives the same frame', () => {
+    const [first, again] = [sweep.frame(37), sweep.frame(37)];
+    expect(again.text).toBe(first.text);
+    expect(again.image.data).toEqual(first.image.data);
+    expect(sweep.size).toBe(sweepConditions.length * 20);
+  });
+
+  it('the sweep reads better than the decoder alone, and never wrong', async () => {
+    // Nine is prime to the set's structure: every condition and every version comes up.
+    const shares = await readShares(sweep, 9);
+    expect(shares.wrongTexts).toBe(0);
+    expect(shares.product).toBeGreaterThanOrEqual(78);
+    expect(shares.product).toBeGreaterThan(shares.zxingWasm + 5);
+  });
+
+  it('the hand-held ladder reads better than the decoder alone, and never wrong', async () => {
+    const shares = await readShares(ladder, 5);
+    expect(shares.wrongTexts).toBe(0);
+    expect(shares.product).toBeGreaterThanOrEqual(70);
+    expect(shares.product).toBeGreaterThan(shares.zxingWasm + 10);
+  });
+});
