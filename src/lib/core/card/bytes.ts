@@ -40,23 +40,3 @@ export function fromBase64(text: string): Bytes {
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
   return bytes;
 }
-
-/** UTF-16BE without a byte order mark: two bytes per UTF-16 code unit. */
-export function toUtf16(text: string): Bytes {
-  const bytes = new Uint8Array(text.length * 2);
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    bytes[at * 2] = unit >> 8;
-    bytes[at * 2 + 1] = unit & 0xff;
-  }
-  return bytes;
-}
-
-/** Undefined when the number of bytes is odd. */
-export function fromUtf16(bytes: Uint8Array): string | undefined {
-  if (bytes.length % 2 !== 0) return undefined;
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 2)
-    text += String.fromCharCode((bytes[at]! << 8) | bytes[at + 1]!);
-  return text;
-}

@@ -1,15 +1,19 @@
 // Small reversible codecs from which the packed record is put together. `pack` never fails on valid values;
 // `unpack` throws `Unpackable`, which unpack.ts alone turns into a result.
 import type { PlainDate } from '../brands.ts';
-import { fromUtf16, toUtf16 } from './bytes.ts';
-import { isBytes, isMapOf } from './cbor.ts';
+import { decodeText, encodeText } from './text-bytes.ts';
+import { isBytes } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { doses, doseUnits } from './closed-lists.ts';
 
 export interface Codec<T> {
-  pack(value: T, day: number): Cbor;
-  /** `day`: day number of the record's as-of, from which other days are counted backwards. */
-  unpack(packed: Cbor | undefined, day: number): T;
+  pack(value: T, context: Context): Cbor;
+  unpack(packed: Cbor | undefined, context: Context): T;
+}
+
+export interface Context {
+  /** Day number of the day packed before, at first of the as-of: days near one another stay small. */
+  lastDay: number;
 }
 
 /** Not a packed record. Carries nothing of the content. */
@@ -28,11 +32,11 @@ function integer(packed: Cbor | undefined): number {
   return packed;
 }
 
-/** UTF-16BE in a byte string. */
+/** Text in a byte string, see text-bytes.ts. */
 export const text: Codec<string> = {
-  pack: toUtf16,
+  pack: encodeText,
   unpack(packed) {
-    const value = isBytes(packed) ? fromUtf16(packed) : undefined;
+    const value = isBytes(packed) ? decodeText(packed) : undefined;
     if (value === undefined) throw new Unpackable();
     return value;
   },
@@ -44,10 +48,20 @@ export const absoluteDay: Codec<PlainDate> = {
   unpack: (packed) => fromDayNumber(integer(packed)),
 };
 
-/** Days before the as-of day. */
+/** Days before the day packed before it. */
 export const dayBefore: Codec<PlainDate> = {
-  pack: (date, day) => day - toDayNumber(date),
-  unpack: (packed, day) => fromDayNumber(day - integer(packed)),
+  pack(date, context) {
+    const day = toDayNumber(date);
+    const before = context.lastDay - day;
+    context.lastDay = day;
+    return before;
+  },
+  unpack(packed, context) {
+    const day = context.lastDay - integer(packed);
+    const date = fromDayNumber(day);
+    context.lastDay = day;
+    return date;
+  },
 };
 
 export const count: Codec<number> = { pack: (value) => value, unpack: integer };
@@ -72,8 +86,9 @@ export function listed<T extends string>(list: readonly T[]): Codec<T> {
 export function listedOrText(list: readonly string[]): Codec<string> {
   const closed = listed(list);
   return {
-    pack: (value, day) => (list.includes(value) ? closed.pack(value, day) : toUtf16(value)),
-    unpack: (packed, day) => (isBytes(packed) ? text.unpack(packed, day) : closed.unpack(packed, day)),
+    pack: (value, context) => (list.includes(value) ? closed.pack(value, context) : encodeText(value)),
+    unpack: (packed, context) =>
+      isBytes(packed) ? text.unpack(packed, context) : closed.unpack(packed, context),
   };
 }
 
@@ -86,14 +101,14 @@ export const dose: Codec<string> = {
     const index = doses.indexOf(value);
     if (index >= 0) return index;
     const match = quantity.exec(value);
-    if (!match) return toUtf16(value);
+    if (!match) return encodeText(value);
     const amount = Number(match[1]) * 4 + quarters.indexOf(match[2] ?? '');
     return doses.length + amount * 32 + doseUnits.indexOf(match[3]!);
   },
-  unpack(packed, day) {
-    if (isBytes(packed)) return text.unpack(packed, day);
+  unpack(packed, context) {
+    if (isBytes(packed)) return text.unpack(packed, context);
     const number = integer(packed);
-    if (number < doses.length) return listed(doses).unpack(packed, day);
+    if (number < doses.length) return listed(doses).unpack(packed, context);
     const amount = Math.floor((number - doses.length) / 32);
     const unit = doseUnits[(number - doses.length) % 32];
     if (unit === undefined) throw new Unpackable();
@@ -149,37 +164,42 @@ export const uuid: Codec<string> = {
 
 export function arrayOf<T>(item: Codec<T>): Codec<T[]> {
   return {
-    pack: (values, day) => values.map((value) => item.pack(value, day)),
-    unpack(packed, day) {
+    pack: (values, context) => values.map((value) => item.pack(value, context)),
+    unpack(packed, context) {
       if (!Array.isArray(packed)) throw new Unpackable();
-      return (packed as Cbor[]).map((value) => item.unpack(value, day));
+      return (packed as Cbor[]).map((value) => item.unpack(value, context));
     },
   };
 }
 
-/** A named field of a record: its integer key and its codec. A field that is undefined is left out. */
+/** A named field of a record and its codec. Its place in the table is its place on the card. */
 export type Field<T> = {
-  [K in keyof T & string]-?: readonly [key: number, name: K, codec: Codec<NonNullable<T[K]>>];
+  [K in keyof T & string]-?: readonly [name: K, codec: Codec<NonNullable<T[K]>>];
 }[keyof T & string];
 
-/** A map with integer keys, one per field. Which fields may be missing is the schema's matter, not the packing's. */
+/**
+ * An array with one place per field. An undefined field is null, and left out at the end of the array; an array that
+ * comes down to one text is that text alone. Which fields may be missing is the schema's matter, not the packing's.
+ */
 export function fields<T extends object>(...table: readonly Field<T>[]): Codec<T> {
-  const keys = table.map(([key]) => key);
-  type Any = readonly [number, string, Codec<unknown>];
+  const places = table as readonly unknown[] as readonly (readonly [string, Codec<unknown>])[];
   return {
-    pack(value, day) {
-      const map = new Map<number, Cbor>();
-      for (const [key, name, codec] of table as readonly unknown[] as readonly Any[]) {
+    pack(value, context) {
+      const array = places.map(([name, codec]): Cbor => {
         const field = (value as Record<string, unknown>)[name];
-        if (field !== undefined) map.set(key, codec.pack(field, day));
-      }
-      return map;
+        return field === undefined ? null : codec.pack(field, context);
+      });
+      while (array.at(-1) === null) array.pop();
+      return array.length === 1 && isBytes(array[0]) ? array[0] : array;
     },
-    unpack(packed, day) {
-      if (!isMapOf(packed, [], keys)) throw new Unpackable();
+    unpack(packed, context) {
+      const array = isBytes(packed) ? [packed] : packed;
+      if (!Array.isArray(array) || array.length > places.length) throw new Unpackable();
       const value: Record<string, unknown> = {};
-      for (const [key, name, codec] of table as readonly unknown[] as readonly Any[])
-        if (packed.has(key)) value[name] = codec.unpack(packed.get(key), day);
+      places.forEach(([name, codec], at) => {
+        const field = (array as Cbor[])[at] ?? null;
+        if (field !== null) value[name] = codec.unpack(field, context);
+      });
       return value as T;
     },
   };

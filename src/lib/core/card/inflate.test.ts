@@ -35,7 +35,7 @@ test('what zlib and fflate deflate in any way, with and without the dictionary, 
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 40 },
   );
 });
 
@@ -44,7 +44,7 @@ test('what we deflate, fflate inflates', () => {
     fc.property(material, (bytes) => {
       expect(inflateSync(deflateWith(bytes, dictionary), { dictionary })).toEqual(bytes);
     }),
-    { numRuns: 50 },
+    { numRuns: 15 },
   );
 });
 

@@ -29,25 +29,43 @@ export function inflateWithin(data: Uint8Array, dictionary: Uint8Array, limit: n
   return { ok: true, bytes: out.slice(dictionary.length, stream.written) };
 }
 
+/** Bits of every literal/length symbol and of every distance symbol. */
+export interface CodeLengths {
+  literals: readonly number[];
+  distances: readonly number[];
+}
+
+/** Code lengths of a stream that starts with a block of type 2. Throws for any other: presets are our own. */
+export function readCodeLengths(prefix: Uint8Array): CodeLengths {
+  const stream = new Stream(prefix, new Uint8Array(0), 0);
+  if (stream.bits(3) !== 0b101) throw new RangeError('expected the head of a final block of type 2');
+  return stream.codeLengths();
+}
+
 /** A canonical Huffman code: how many codes of each length, and the symbols in code order. */
 interface Code {
   counts: Uint16Array;
   symbols: Uint16Array;
 }
 
-const lengthBase = [
+/** Tables of RFC 1951 §3.2.5, for symbols 257 … 285 and distance symbols 0 … 29. */
+export const lengthBase: readonly number[] = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
   227, 258,
 ];
-const lengthExtra = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const distanceBase = [
+export const lengthExtra: readonly number[] = [
+  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
+];
+export const distanceBase: readonly number[] = [
   1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
   6145, 8193, 12289, 16385, 24577,
 ];
-const distanceExtra = [
+export const distanceExtra: readonly number[] = [
   0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
 ];
-const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+export const codeLengthOrder: readonly number[] = [
+  16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
+];
 
 const fixedLiterals = buildCode(
   Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
@@ -84,7 +102,7 @@ class Stream {
     return this.at === this.data.length && this.buffer === 0;
   }
 
-  private bits(count: number): number {
+  bits(count: number): number {
     while (this.held < count) {
       const byte = this.data[this.at++];
       if (byte === undefined) throw new Refusal('BROKEN');
@@ -141,6 +159,12 @@ class Stream {
   }
 
   private dynamicCodes(): [Code, Code] {
+    const { literals, distances } = this.codeLengths();
+    return [buildCode(literals), buildCode(distances, true)];
+  }
+
+  /** The head of a block of type 2. */
+  codeLengths(): CodeLengths {
     const literalCount = this.bits(5) + 257;
     const distanceCount = this.bits(5) + 1;
     if (literalCount > 286 || distanceCount > 30) throw new Refusal('BROKEN');
@@ -161,7 +185,7 @@ class Stream {
           lengths.push(0);
     }
     if (lengths.length > literalCount + distanceCount || lengths[256] === 0) throw new Refusal('BROKEN');
-    return [buildCode(lengths.slice(0, literalCount)), buildCode(lengths.slice(literalCount), true)];
+    return { literals: lengths.slice(0, literalCount), distances: lengths.slice(literalCount) };
   }
 }
 

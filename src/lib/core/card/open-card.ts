@@ -1,6 +1,7 @@
 // Reading a card: authenticity first, content second, in the strict order of docs/card-format.md §5. Every stage has
 // its own code. Status, dates and their colours are decided afterwards in verdict.ts.
 import type { EmergencySubset } from '../record/emergency-subset.ts';
+import { concatBytes } from './bytes.ts';
 import { knowsDictionary, loadDictionary } from './dictionary.ts';
 import { parseCardHeader, sealingInfo, suite1 } from './header.ts';
 import type { CardHeader } from './header.ts';
@@ -85,7 +86,7 @@ export async function verifyAndOpenCard(
   if (!padded) return fail('CANNOT_OPEN');
   const deflated = unpad(padded);
   if (!deflated) return fail('BAD_PADDING');
-  const inflated = inflateWithin(deflated, dictionary.bytes, recordMaxBytes);
+  const inflated = inflateWithin(concatBytes(dictionary.prefix, deflated), dictionary.preset, recordMaxBytes);
   if (!inflated.ok) return fail(inflated.code === 'TOO_LONG' ? 'RECORD_TOO_LONG' : 'BAD_COMPRESSION');
   const unpacked = unpackSubset(inflated.bytes);
   if (!unpacked.ok) return fail(recordFailure[unpacked.code]);

@@ -1,5 +1,5 @@
-// The tables of packing 1: which integer key holds which field, and how (docs/card-format.md §6). Frozen with the
-// format: a field may be added under a new key together with a new packing number, never renumbered.
+// The tables of packing 1: which place holds which field, and how (docs/card-format.md §6). Frozen with the
+// format: a field is added at the end of its table together with a new packing number, never moved.
 import type { Stamp } from '../record/emergency-subset.ts';
 import type {
   AcpValue,
@@ -45,8 +45,8 @@ import type { Codec } from './codec.ts';
 export const packing1 = 1;
 /** Most containers nested in one another in a packed record. */
 export const recordDepth = 8;
-/** Keys of the outer map. Sections follow in the order of `sections` from `firstSection`. */
-export const outerKey = {
+/** Places of the outer array. Sections follow in the order of `sections` from `firstSection`. */
+export const outerPlace = {
   packing: 0,
   asOf: 1,
   stamps: 2,
@@ -55,7 +55,6 @@ export const outerKey = {
   firstSection: 5,
   trimmed: 13,
 } as const;
-export const sectionState = { unknown: 0, none: 1, listed: 2 } as const;
 export const minuteMs = 60_000;
 
 /** The as-of day in Japan, from which the card counts its other days. */
@@ -64,60 +63,60 @@ export function asOfDay(asOf: number): number {
 }
 
 export const stampFields = fields<Stamp>(
-  [1, 'source', listed(sources)],
-  [2, 'recordedOn', dayBefore],
-  [3, 'confirmedOn', dayBefore],
-  [4, 'facility', text],
-  [5, 'person', listedOrText(posts)],
+  ['source', listed(sources)],
+  ['recordedOn', dayBefore],
+  ['facility', text],
+  ['person', listedOrText(posts)],
+  ['confirmedOn', dayBefore],
 );
 
 type Alias = NonNullable<IdentityValue['aliases']>[number];
 export const identityFields = fields<IdentityValue>(
-  [1, 'familyName', text],
-  [2, 'givenName', text],
-  [3, 'familyKana', text],
-  [4, 'givenKana', text],
-  [5, 'birthDate', absoluteDay],
-  [6, 'sex', listed(sexes)],
-  [7, 'address', text],
-  [8, 'phone', phone],
-  [9, 'bloodType', listedOrText(bloodTypes)],
-  [10, 'aliases', arrayOf(fields<Alias>([1, 'family', text], [2, 'given', text]))],
+  ['familyName', text],
+  ['givenName', text],
+  ['familyKana', text],
+  ['givenKana', text],
+  ['birthDate', absoluteDay],
+  ['sex', listed(sexes)],
+  ['bloodType', listedOrText(bloodTypes)],
+  ['phone', phone],
+  ['address', text],
+  ['aliases', arrayOf(fields<Alias>(['family', text], ['given', text]))],
 );
 
 export const affiliationFields = fields<AffiliationValue>(
-  [1, 'careHome', text],
-  [2, 'room', text],
-  [3, 'clinic', text],
-  [4, 'doctor', text],
-  [5, 'clinicPhone', phone],
-  [6, 'emergencyHospital', text],
-  [7, 'emergencyHospitalId', uuid],
+  ['careHome', text],
+  ['clinic', text],
+  ['clinicPhone', phone],
+  ['doctor', text],
+  ['emergencyHospital', text],
+  ['room', text],
+  ['emergencyHospitalId', uuid],
 );
 
-/** Bit 0: main. Then suspected and uninformed, each 0 absent, 1 false, 2 true, as base-3 digits. Uninformed is never 2. */
+/** Flags: 1 when not main; plus 2 × suspected plus 6 × uninformed, each 0 absent, 1 false, 2 true. Uninformed is never 2. */
 interface DiseaseOnCard {
   name: string;
   flags?: number | undefined;
   since?: DiseaseValue['since'];
 }
-const diseaseOnCard = fields<DiseaseOnCard>([1, 'name', text], [2, 'flags', count], [3, 'since', dayBefore]);
+const diseaseOnCard = fields<DiseaseOnCard>(['name', text], ['flags', count], ['since', dayBefore]);
 const threeState = [undefined, false, true] as const;
 const diseaseFields: Codec<DiseaseValue> = {
-  pack({ name, since, main, suspected, uninformed }, day) {
+  pack({ name, since, main, suspected, uninformed }, context) {
     if (uninformed)
       throw new Error('an uninformed disease must never be packed onto a card; use forCard first');
-    const flags = Number(main) + 2 * (threeState.indexOf(suspected) + 3 * threeState.indexOf(uninformed));
-    return diseaseOnCard.pack({ name, since, flags: flags === 0 ? undefined : flags }, day);
+    const flags = Number(!main) + 2 * threeState.indexOf(suspected) + 6 * threeState.indexOf(uninformed);
+    return diseaseOnCard.pack({ name, since, flags: flags === 0 ? undefined : flags }, context);
   },
-  unpack(packed, day) {
-    const { name, since, flags = 0 } = diseaseOnCard.unpack(packed, day);
+  unpack(packed, context) {
+    const { name, since, flags = 0 } = diseaseOnCard.unpack(packed, context);
     if (flags < 0 || flags > 11) throw new Unpackable();
     const suspected = threeState[Math.floor(flags / 2) % 3];
     const uninformed = threeState[Math.floor(flags / 6)];
     return {
       name,
-      main: flags % 2 === 1,
+      main: flags % 2 === 0,
       ...(suspected !== undefined && { suspected }),
       ...(uninformed !== undefined && { uninformed }),
       ...(since !== undefined && { since }),
@@ -125,38 +124,35 @@ const diseaseFields: Codec<DiseaseValue> = {
   },
 };
 
-const contraindicationFields = fields<ContraindicationValue>([1, 'name', text], [2, 'reaction', text]);
-const allergyFields = fields<AllergyValue>([1, 'category', listed(allergyCategories)], [2, 'detail', text]);
+const contraindicationFields = fields<ContraindicationValue>(['name', text], ['reaction', text]);
+const allergyFields = fields<AllergyValue>(['category', listed(allergyCategories)], ['detail', text]);
 const drugFields = fields<DrugValue>(
-  [1, 'name', text],
-  [2, 'dose', dose],
-  [3, 'usage', listedOrText(usages)],
-  [4, 'prescriber', text],
-  [5, 'startedOn', dayBefore],
+  ['name', text],
+  ['dose', dose],
+  ['usage', listedOrText(usages)],
+  ['startedOn', dayBefore],
+  ['prescriber', text],
 );
-const historyFields = fields<HistoryValue>([1, 'text', text]);
-const treatmentFields = fields<TreatmentValue>(
-  [1, 'category', listed(treatmentCategories)],
-  [2, 'detail', text],
-);
+const historyFields = fields<HistoryValue>(['text', text]);
+const treatmentFields = fields<TreatmentValue>(['category', listed(treatmentCategories)], ['detail', text]);
 const contactFields = fields<ContactValue>(
-  [1, 'name', text],
-  [2, 'relation', listedOrText(relations)],
-  [3, 'phone', phone],
-  [4, 'order', count],
+  ['name', text],
+  ['relation', listedOrText(relations)],
+  ['phone', phone],
+  ['order', count],
 );
 const acpFields = fields<AcpValue>(
-  [1, 'wish', listed(acpWishes)],
-  [2, 'text', text],
-  [3, 'discussedOn', dayBefore],
-  [4, 'author', text],
-  [5, 'withWhom', text],
-  [6, 'doctorToCall', text],
-  [7, 'doctorPhone', phone],
-  [8, 'documentPlace', text],
+  ['wish', listed(acpWishes)],
+  ['text', text],
+  ['discussedOn', dayBefore],
+  ['withWhom', text],
+  ['doctorToCall', text],
+  ['doctorPhone', phone],
+  ['author', text],
+  ['documentPlace', text],
 );
 
-/** One table per section; what a fact's map may hold besides key 0, its stamp. */
+/** One table per section. */
 export const sectionFields: { [S in (typeof sections)[number]]: Codec<object> } = {
   contraindication: contraindicationFields,
   allergy: allergyFields,

@@ -1,7 +1,7 @@
 // Making a card: pack, deflate, pad, seal to the region's epoch, sign (docs/card-format.md §3 and §4).
 import type { EmergencySubset } from '../record/emergency-subset.ts';
 import type { Bytes } from './bytes.ts';
-import { deflateWith } from './deflate.ts';
+import { deflateRecord } from './deflate-record.ts';
 import { currentDictionary, loadDictionary } from './dictionary.ts';
 import { encodeCardHeader, sealingInfo, suite1 } from './header.ts';
 import type { CardHeader } from './header.ts';
@@ -40,7 +40,7 @@ export async function sealCard(request: CardRequest): Promise<Bytes> {
   if (packed.length > recordMaxBytes)
     throw new RangeError('the record is too long for a card; call fitToCard first');
   const protectedHeader = encodeCardHeader(header);
-  const plain = pad(deflateWith(packed, dictionary.bytes));
+  const plain = pad(deflateRecord(packed, dictionary));
   const info = sealingInfo(header, dictionary.hash);
   const payload = await sealTo(
     request.epochPublicKey,

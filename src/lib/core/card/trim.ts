@@ -5,7 +5,7 @@ import type { PlainDate } from '../brands.ts';
 import type { EmergencySubset, Fact } from '../record/emergency-subset.ts';
 import type { DiseaseValue, DrugValue, StatedSection } from '../record/item.ts';
 import { sections } from './closed-lists.ts';
-import { deflateWith } from './deflate.ts';
+import { deflateRecord } from './deflate-record.ts';
 import { encapsulationBytes, tagBytes } from './hpke.ts';
 import { currentDictionary, loadDictionary } from './dictionary.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -43,7 +43,7 @@ export async function fitToCard(
 
 /** An upper bound of the card's size, without sealing it. */
 export function estimateCardBytes(subset: EmergencySubset, dictionary: Dictionary): number {
-  return envelopeMaxBytes + paddedLength(deflateWith(packSubset(subset), dictionary.bytes).length);
+  return envelopeMaxBytes + paddedLength(deflateRecord(packSubset(subset), dictionary).length);
 }
 
 type Step = (subset: EmergencySubset) => EmergencySubset;

@@ -3,7 +3,7 @@ import type { Instant } from '../brands.ts';
 import { emergencySubset } from '../record/emergency-subset.ts';
 import type { EmergencySubset, Fact, Stamp } from '../record/emergency-subset.ts';
 import { equalBytes } from './bytes.ts';
-import { isMapOf, parseCbor } from './cbor.ts';
+import { isCount, parseCbor } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { sections } from './closed-lists.ts';
 import { Unpackable, arrayOf, listed } from './codec.ts';
@@ -14,11 +14,10 @@ import {
   asOfDay,
   identityFields,
   minuteMs,
-  outerKey,
+  outerPlace,
   packing1,
   recordDepth,
   sectionFields,
-  sectionState,
   stampFields,
 } from './packing-tables.ts';
 
@@ -29,11 +28,13 @@ export type UnpackResult = { ok: true; subset: EmergencySubset } | { ok: false; 
 export function unpackSubset(bytes: Uint8Array): UnpackResult {
   const parsed = parseCbor(bytes, recordDepth);
   if (!parsed.ok) return parsed;
-  const packing = parsed.value instanceof Map ? parsed.value.get(outerKey.packing) : undefined;
-  if (typeof packing === 'number' && packing > packing1) return { ok: false, code: 'UNKNOWN_PACKING' };
+  const outer = parsed.value;
+  if (!Array.isArray(outer)) return { ok: false, code: 'MALFORMED' };
+  const packing = (outer as Cbor[])[outerPlace.packing];
+  if (isCount(packing) && packing > packing1) return { ok: false, code: 'UNKNOWN_PACKING' };
   let candidate: unknown;
   try {
-    candidate = unpackMap(parsed.value);
+    candidate = unpackOuter(outer);
   } catch (error) {
     if (error instanceof Unpackable) return { ok: false, code: 'MALFORMED' };
     throw error;
@@ -44,58 +45,45 @@ export function unpackSubset(bytes: Uint8Array): UnpackResult {
   return { ok: true, subset: checked.data };
 }
 
-function unpackMap(map: Cbor): unknown {
-  const required = [
-    outerKey.packing,
-    outerKey.asOf,
-    outerKey.stamps,
-    outerKey.identity,
-    ...sections.map((_, at) => outerKey.firstSection + at),
-  ];
-  if (
-    !isMapOf(map, required, [outerKey.affiliation, outerKey.trimmed]) ||
-    map.get(outerKey.packing) !== packing1
-  )
-    throw new Unpackable();
-  const asOf = unpackAsOf(map.get(outerKey.asOf));
+function unpackOuter(outer: readonly Cbor[]): unknown {
+  if (outer.length < outerPlace.trimmed || outer.length > outerPlace.trimmed + 1) throw new Unpackable();
+  if (outer[outerPlace.packing] !== packing1) throw new Unpackable();
+  const asOf = unpackAsOf(outer[outerPlace.asOf]);
   const day = asOfDay(asOf);
-  const stamps = arrayOf(stampFields).unpack(map.get(outerKey.stamps), day);
-  let current = 0;
-  const stampAt = (index: Cbor | undefined): Stamp => {
-    const stamp = typeof index === 'number' ? stamps[index] : undefined;
+  const context = { lastDay: day };
+  const table = outer[outerPlace.stamps];
+  if (!Array.isArray(table)) throw new Unpackable();
+  const stamps = (table as Cbor[]).map((stamp) => stampFields.unpack(stamp, { lastDay: day }));
+  const stampAt = (index: number): Stamp => {
+    const stamp = stamps[index];
     if (!stamp) throw new Unpackable();
     return stamp;
   };
-  const unpackFact = <T>(packed: Cbor | undefined, codec: Codec<T>): Fact<T> => {
-    if (!(packed instanceof Map)) throw new Unpackable();
-    const value = new Map(packed as ReadonlyMap<number, Cbor>);
-    const index = value.get(0) ?? current;
-    value.delete(0);
-    const stamp = stampAt(index);
-    current = index as number;
-    return { value: codec.unpack(value, day), stamp };
+  let inForce = 0;
+  const unpackFacts = <T>(packed: Cbor | undefined, codec: Codec<T>): Fact<T>[] => {
+    if (!Array.isArray(packed)) throw new Unpackable();
+    const facts: Fact<T>[] = [];
+    for (const item of packed as Cbor[]) {
+      if (typeof item === 'number') inForce = item;
+      else facts.push({ value: codec.unpack(item, context), stamp: stampAt(inForce) });
+    }
+    return facts;
   };
   const unpackSection = (packed: Cbor | undefined, codec: Codec<object>): unknown => {
-    if (!Array.isArray(packed)) throw new Unpackable();
-    const [state, ...rest] = packed as Cbor[];
-    if (state === sectionState.listed)
-      return { state: 'listed', facts: rest.map((fact) => unpackFact(fact, codec)) };
-    if (rest.length > 1) throw new Unpackable();
-    if (state === sectionState.none) return { state: 'none', stamp: stampAt(rest[0]) };
-    if (state !== sectionState.unknown) throw new Unpackable();
-    return rest.length === 1 ? { state: 'unknown', stamp: stampAt(rest[0]) } : { state: 'unknown' };
+    if (!isCount(packed)) return { state: 'listed', facts: unpackFacts(packed, codec) };
+    if (packed === 0) return { state: 'unknown' };
+    const stamp = stampAt(Math.floor((packed - 1) / 2));
+    return packed % 2 === 1 ? { state: 'none', stamp } : { state: 'unknown', stamp };
   };
-  const subset: Record<string, unknown> = {
-    asOf,
-    identity: unpackFact(map.get(outerKey.identity), identityFields),
-  };
-  if (map.has(outerKey.affiliation))
-    subset.affiliation = unpackFact(map.get(outerKey.affiliation), affiliationFields);
+  const [identity] = unpackFacts([outer[outerPlace.identity]!], identityFields);
+  const [affiliation] = unpackFacts(outer[outerPlace.affiliation], affiliationFields);
+  const subset: Record<string, unknown> = { asOf, identity };
+  if (affiliation) subset.affiliation = affiliation;
   sections.forEach((name, at) => {
-    subset[name] = unpackSection(map.get(outerKey.firstSection + at), sectionFields[name]);
+    subset[name] = unpackSection(outer[outerPlace.firstSection + at], sectionFields[name]);
   });
-  if (map.has(outerKey.trimmed))
-    subset.trimmed = arrayOf(listed(sections)).unpack(map.get(outerKey.trimmed), day);
+  if (outer.length > outerPlace.trimmed)
+    subset.trimmed = arrayOf(listed(sections)).unpack(outer[outerPlace.trimmed], context);
   return subset;
 }
 
