@@ -26,7 +26,7 @@ describe.each(engines)('residents on %s', (engine) => {
   beforeAll(async () => {
     test = await createTestApp({ engine, callsPerMinute: 10_000 });
     [home, otherHome, clinic] = [await test.as('home'), await test.as('otherHome'), await test.as('clinic')];
-  });
+  }, 60_000);
   afterAll(() => test.close());
 
   const read = async (id: string, client = home) =>

@@ -9,7 +9,7 @@ describe.each(engines)('sessions on %s', (engine) => {
   let test: TestApp;
   beforeAll(async () => {
     test = await createTestApp({ engine });
-  });
+  }, 60_000);
   afterAll(() => test.close());
 
   it('a visitor who is not signed in learns the mode and the region, and nobody’s name', async () => {

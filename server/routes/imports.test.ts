@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { importsKeptMs } from '#server/store/imports.ts';
+import { createTestApp, engines } from '#server/testing/test-app.ts';
+import type { TestApp, TestClient } from '#server/testing/test-app.ts';
+import { auditedActions, day, makeDraft, register, testDrug } from '#server/testing/residents.ts';
+
+describe.each(engines)('imports on %s', (engine) => {
+  let test: TestApp;
+  let home: TestClient;
+  let people = 0;
+  /** Somebody with a birth date of their own. */
+  const someone = () => {
+    const [year, month] = [1900 + (people % 120), 1 + Math.floor(people++ / 120)];
+    return makeDraft({ birthDate: day(`${year}-${String(month).padStart(2, '0')}-07`) });
+  };
+  beforeAll(async () => {
+    test = await createTestApp({ engine, callsPerMinute: 10_000 });
+    home = await test.as('home');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const start = async (rows: number, client = home) => {
+    const id = test.deps.newId();
+    expect((await client.call(endpoints.startImport, { body: { id, rows } })).value).toEqual({ id });
+    return id;
+  };
+  const stage = (id: string, drafts: unknown[], firstLine = 2, client = home) =>
+    client.call(endpoints.stageRows, {
+      params: { id },
+      body: { rows: drafts.map((draft, at) => ({ line: firstLine + at, draft })) },
+    });
+  const commit = (id: string, skipLines: number[] = []) =>
+    home.call(endpoints.commitImport, { params: { id }, body: { skipLines } });
+  const listed = async () => (await home.call(endpoints.listResidents)).value.residents.length;
+
+  it('staged rows are nobody until the commit, which writes them all and records it', async () => {
+    const before = await listed();
+    const id = await start(3);
+    const staged = await stage(id, [someone(), someone(), someone()]);
+    expect(staged.value).toMatchObject({
+      staged: 3,
+      outcomes: [{ line: 2, outcome: 'new' }, { outcome: 'new' }, { outcome: 'new' }],
+    });
+    expect(await listed()).toBe(before);
+    expect((await commit(id)).value).toEqual({ created: 3, updated: 0, skipped: 0 });
+    expect(await listed()).toBe(before + 3);
+    expect((await auditedActions(test)).slice(-1)).toEqual(['import']);
+    expect(await test.db.selectFrom('import_rows').selectAll().where('import_id', '=', id).execute()).toEqual(
+      [],
+    );
+  });
+
+  it('a person registered here is recognised and offered as an update that ends nothing', async () => {
+    const draft = someone();
+    const residentId = await register(test, home, draft);
+    const wider = { ...draft, items: [...draft.items, { kind: 'drug', value: { name: '追加の薬' } }] };
+    const id = await start(2);
+    const staged = await stage(id, [wider, someone()]);
+    expect(staged.value.outcomes[0]).toEqual({
+      line: 2,
+      outcome: 'update',
+      adds: 1,
+      existing: { id: residentId, name: '試見 花子', room: '101' },
+    });
+    expect((await commit(id)).value).toEqual({ created: 1, updated: 1, skipped: 0 });
+    const { emergency, items } = (await home.call(endpoints.readResident, { params: { id: residentId } }))
+      .value;
+    expect(emergency.drug).toMatchObject({ facts: { length: 2 } });
+    expect(items.filter((item) => item.endedAt)).toEqual([]);
+  });
+
+  it('a person with nothing new is the same, and importing changes nothing', async () => {
+    const draft = someone();
+    await register(test, home, draft);
+    const id = await start(1);
+    expect((await stage(id, [draft])).value.outcomes[0]).toMatchObject({ outcome: 'same', adds: 0 });
+    expect((await commit(id)).value).toEqual({ created: 0, updated: 0, skipped: 1 });
+  });
+
+  it('errors name line and field; while one is left nothing is written; left out on purpose the rest is', async () => {
+    const before = await listed();
+    const id = await start(3);
+    const bad = { ...someone(), identity: { ...someone().identity, birthDate: '昭和65年1月1日' } };
+    const { consent: _none, ...unconsented } = someone();
+    const staged = await stage(id, [someone(), bad, unconsented]);
+    expect(staged.value.outcomes).toMatchObject([
+      { line: 2, outcome: 'new' },
+      { line: 3, outcome: 'error', issues: [{ path: 'identity.birthDate' }] },
+      { line: 4, outcome: 'error', issues: [{ path: 'consent' }] },
+    ]);
+    expect(JSON.stringify(staged.json)).not.toContain('昭和');
+    expect((await commit(id, [3])).problem.code).toBe('NOT_ALLOWED_NOW');
+    expect(await listed()).toBe(before);
+    expect((await commit(id, [3, 4])).value).toEqual({ created: 1, updated: 0, skipped: 2 });
+  });
+
+  it('the same person twice in one file is an error on the second line, also across parts', async () => {
+    const draft = someone();
+    const id = await start(3);
+    await stage(id, [draft], 2);
+    const second = await stage(id, [someone(), draft], 3);
+    expect(second.value.outcomes[1]).toEqual({
+      line: 4,
+      outcome: 'error',
+      issues: [{ path: 'identity', message: 'same person as line 2' }],
+    });
+  });
+
+  it('a line staged again replaces what it held', async () => {
+    const id = await start(1);
+    expect((await stage(id, [{ nonsense: true }])).value.outcomes[0]?.outcome).toBe('error');
+    expect((await stage(id, [someone()])).value).toMatchObject({ staged: 1, outcomes: [{ outcome: 'new' }] });
+    expect((await commit(id)).status).toBe(200);
+  });
+
+  it('a part that was not staged yet stops the commit', async () => {
+    const id = await start(2);
+    await stage(id, [someone()]);
+    expect((await commit(id)).problem.code).toBe('NOT_ALLOWED_NOW');
+  });
+
+  it('somebody who was registered in between stops the whole commit', async () => {
+    const draft = someone();
+    const id = await start(2);
+    await stage(id, [someone(), draft]);
+    await register(test, home, draft);
+    const before = await listed();
+    expect((await commit(id)).problem.code).toBe('CHANGED_MEANWHILE');
+    expect(await listed()).toBe(before);
+  });
+
+  it('a commit whose answer was lost is answered again and writes nothing twice', async () => {
+    const id = await start(1);
+    await stage(id, [someone()]);
+    const call = { params: { id }, body: { skipLines: [] }, idempotencyKey: 'lost-commit-1' };
+    const first = await home.call(endpoints.commitImport, call);
+    const before = await listed();
+    expect((await home.call(endpoints.commitImport, call)).value).toEqual(first.value);
+    expect((await commit(id)).problem.code).toBe('ALREADY_DECIDED');
+    expect(await listed()).toBe(before);
+  });
+
+  it('a cancelled import leaves nothing behind and can be cancelled again', async () => {
+    const id = await start(1);
+    await stage(id, [someone()]);
+    const cancel = () => home.call(endpoints.cancelImport, { params: { id } });
+    expect([(await cancel()).status, (await cancel()).status]).toEqual([200, 200]);
+    expect(await test.db.selectFrom('import_rows').selectAll().where('import_id', '=', id).execute()).toEqual(
+      [],
+    );
+    expect((await stage(id, [someone()])).problem.code).toBe('NOT_ALLOWED_NOW');
+  });
+
+  it('an import nobody confirmed is forgotten after an hour', async () => {
+    const id = await start(1);
+    await stage(id, [someone()]);
+    test.advance(importsKeptMs);
+    home = await test.as('home');
+    expect((await commit(id)).status).toBe(404);
+    await start(1);
+    expect(await test.db.selectFrom('import_rows').selectAll().where('import_id', '=', id).execute()).toEqual(
+      [],
+    );
+  });
+
+  it('somebody else’s import does not exist for others, nor for visitors', async () => {
+    const id = await start(1);
+    const other = await test.as('otherHome');
+    expect((await stage(id, [someone()], 2, other)).status).toBe(404);
+    expect((await stage(id, [someone()], 2, test.anonymous)).status).toBe(401);
+    expect((await other.call(endpoints.cancelImport, { params: { id } })).status).toBe(404);
+    expect(
+      (
+        await (
+          await test.as('crew')
+        ).call(endpoints.startImport, { body: { id: test.deps.newId(), rows: 1 } })
+      ).status,
+    ).toBe(404);
+  });
+
+  it('a person of another home is nobody here: nothing is told about them', async () => {
+    const draft = someone();
+    await register(test, await test.as('otherHome'), draft);
+    const id = await start(1);
+    expect((await stage(id, [draft])).value.outcomes[0]).toEqual({ line: 2, outcome: 'new' });
+  });
+
+  it('more rows than announced, a line twice or too many at once are refused', async () => {
+    const id = await start(1);
+    expect((await stage(id, [someone(), someone()])).problem.code).toBe('BAD_REQUEST');
+    const twice = [2, 2].map((line) => ({ line, draft: someone() }));
+    expect(
+      (await home.call(endpoints.stageRows, { params: { id }, body: { rows: twice } })).problem.code,
+    ).toBe('BAD_REQUEST');
+    expect((await stage(id, Array.from({ length: 101 }, someone))).problem.code).toBe('BAD_REQUEST');
+  });
+
+  it('after an end of consent an import needs the new form and opens the record again', async () => {
+    const draft = someone();
+    const residentId = await register(test, home, draft);
+    const withdrawal = { formReference: '撤回書', on: day('2026-11-20'), givenBy: '試見 花子' };
+    await home.call(endpoints.withdrawConsent, { params: { id: residentId }, body: withdrawal });
+    const id = await start(1);
+    const { consent: _none, ...unconsented } = draft;
+    expect((await stage(id, [unconsented])).value.outcomes[0]?.outcome).toBe('error');
+    expect((await stage(id, [draft])).value.outcomes[0]?.outcome).toBe('update');
+    await commit(id);
+    const record = (await home.call(endpoints.readResident, { params: { id: residentId } })).value;
+    expect(record.state).toBe('active');
+    expect(await auditedActions(test, residentId)).toContain('consent-given');
+  });
+});
+
+it('a thousand rows are staged and committed in seconds', async () => {
+  const test = await createTestApp({ callsPerMinute: 10_000 });
+  const home = await test.as('home');
+  const id = test.deps.newId();
+  const began = performance.now();
+  await home.call(endpoints.startImport, { body: { id, rows: 1000 } });
+  for (let part = 0; part < 10; part++) {
+    const rows = Array.from({ length: 100 }, (_, at) => ({
+      line: part * 100 + at + 2,
+      draft: makeDraft(
+        { familyKana: 'ミホン', givenKana: 'アイウエオカキクケコ'[at % 10]! + 'サシスセソタチツテト'[part]! },
+        { items: [testDrug] },
+      ),
+    })).map((row, at) => ({
+      ...row,
+      draft: {
+        ...row.draft,
+        identity: {
+          ...row.draft.identity,
+          givenName: `例${part * 100 + at}`,
+          birthDate: day(`19${30 + part}-01-${String(1 + Math.floor(at / 10)).padStart(2, '0')}`),
+        },
+      },
+    }));
+    const { outcomes } = (await home.call(endpoints.stageRows, { params: { id }, body: { rows } })).value;
+    expect(outcomes.every((outcome) => outcome.outcome === 'new')).toBe(true);
+  }
+  const done = await home.call(endpoints.commitImport, { params: { id }, body: { skipLines: [] } });
+  expect(done.value).toEqual({ created: 1000, updated: 0, skipped: 0 });
+  expect(performance.now() - began).toBeLessThan(15_000);
+  await test.close();
+});
