@@ -4,7 +4,7 @@ import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/dev
 import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
 import { createDemoWrapping } from '#lib/device/demo-wrapping.ts';
 import { Outbox } from '#lib/device/outbox.ts';
-import { readTrustedLists, refreshLists, type TrustedLists } from '#lib/device/trusted-lists.ts';
+import type { TrustedLists } from '#lib/device/trusted-lists.ts';
 import { Vault } from '#lib/device/vault.ts';
 
 export interface CrewDevice {
@@ -57,8 +57,10 @@ export function createCrewDevice(options: {
     }
   };
   const observed = observeServerClock(reach, report, now);
+  // What judges and opens cards is loaded when first needed: the camera shows before.
+  const loading = () => import('#lib/device/trusted-lists.ts');
   const read = async () => {
-    const result = await readTrustedLists(database);
+    const result = await (await loading()).readTrustedLists(database);
     return result.ok ? result.lists : undefined;
   };
   return {
@@ -79,7 +81,7 @@ export function createCrewDevice(options: {
       return held;
     },
     async refreshLists() {
-      const result = await refreshLists(database, { fetch: observed, now });
+      const result = await (await loading()).refreshLists(database, { fetch: observed, now });
       if (result?.ok) held = Promise.resolve(result.lists);
       return result === undefined || result.ok || result.code !== 'TRUST_LIST_WRONG_ROOT';
     },

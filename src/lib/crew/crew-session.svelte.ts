@@ -5,7 +5,7 @@ import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { OutboxEntry } from '#lib/core/sync/outbox.ts';
 import { followAppUpdates, type AppUpdates } from '#lib/device/app-update.ts';
 import type { Shift } from '#lib/device/database.ts';
-import { enrolDemoDevice, type EnrolmentFailure } from '#lib/device/enrolment.ts';
+import type { EnrolmentFailure } from '#lib/device/enrolment.ts';
 import { lockWhenIdle } from '#lib/device/idle-lock.ts';
 import type { VaultState } from '#lib/device/vault.ts';
 import { AskController } from './asking.svelte.ts';
@@ -98,12 +98,13 @@ export class CrewSession {
     if (!person || this.enrolment === 'enrolling') return;
     this.enrolment = 'enrolling';
     await this.device.outbox.stop();
+    const { enrolDemoDevice } = await import('#lib/device/enrolment.ts');
     const result = await enrolDemoDevice({
       database: this.device.database,
       vault: this.device.vault,
       deviceName: deviceName(),
-      person,
-      region: session.region ?? { code: '', name: '' },
+      person: $state.snapshot(person),
+      region: { code: session.region?.code ?? '', name: session.region?.name ?? '' },
       now: this.device.now(),
       fetch: this.device.fetch,
     });
@@ -135,8 +136,6 @@ export class CrewSession {
   private async begin(): Promise<void> {
     const { database, vault, outbox } = this.device;
     this.shift = await database.shift.get('current');
-    // The clock is judged by the last contact, which the lists' reading takes up.
-    await this.device.lists();
     if ((await vault.restore()) === 'locked' && vault.keyClass === 'demo') await this.unlock();
     else this.vault = vault.state;
     this.phase = 'ready';

@@ -98,6 +98,14 @@ export const t = defineMessages({
     en: 'Scan the card or search by name.',
   },
 
+  loading: { ja: '画面', en: 'the screen' },
+  screenMissing: { ja: '画面を読み込めませんでした', en: 'The screen did not load' },
+  screenMissingNext: {
+    ja: '通信できる場所でもう一度開いてください。カメラは使えます。',
+    en: 'Try again where there is a network. The camera works.',
+  },
+  again: { ja: 'もう一度', en: 'Again' },
+
   locked: { ja: 'ロック中', en: 'Locked' },
   lockedWhy: {
     ja: '操作がなかったため、鍵を閉じました。',

@@ -2,11 +2,8 @@
 // and replace by the newest record when the server answers.
 import { call } from '#lib/api/client.ts';
 import type { Instant } from '#lib/core/brands.ts';
-import { parseCardText } from '#lib/core/card/digits.ts';
 import type { CardHeader } from '#lib/core/card/header.ts';
-import { verifyAndOpenCard } from '#lib/core/card/open-card.ts';
-import { statusOf } from '#lib/core/card/status-list.ts';
-import { decideVerdict, type Verdict } from '#lib/core/card/verdict.ts';
+import type { Verdict } from '#lib/core/card/verdict.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { ConfirmedBy } from '#lib/core/contract/look-up.ts';
 import type { EmergencySubset } from '#lib/core/record/emergency-subset.ts';
@@ -29,6 +26,9 @@ export type Reading =
 
 /** What the newest record's state is, for the strip above the summary. */
 export type Newest = 'none' | 'asking' | 'shown' | 'late' | 'offline' | 'withheld' | 'failed';
+
+/** What opens cards, with its dictionary: loaded after the camera shows, and before the first card. */
+export const loadCardReader = () => import('./card-reader.ts');
 
 /** How long facts wait for the newest record before the paper is shown, and when the wait is called off in words. */
 export const newestPatience = { beforePaperMs: 1_200, untilSaidMs: 3_000 } as const;
@@ -59,6 +59,7 @@ export class ReadingController {
 
   /** Takes a scanned, photographed or handed-over text. A foreign code leaves the camera running. */
   async read(text: string): Promise<Verdict['colour'] | 'foreign' | 'locked'> {
+    const { parseCardText, verifyAndOpenCard, statusOf, decideVerdict } = await loadCardReader();
     const parsed = parseCardText(text);
     if (!parsed.ok && parsed.code === 'NOT_A_TASUKI_CARD') {
       this.sayForeign();

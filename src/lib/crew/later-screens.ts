@@ -1,0 +1,44 @@
+// Screens that the camera does not need at its start. Each comes when first opened, and all of them in the first quiet
+// moment, so that nothing waits when it matters.
+import { loadCardReader } from './reading.svelte.ts';
+
+export const later = {
+  enrolment: () => import('./Enrolment.svelte'),
+  confirmation: () => import('./IdentityConfirmation.svelte'),
+  stopped: () => import('./StoppedCard.svelte'),
+  summary: () => import('./SummaryScreen.svelte'),
+  search: () => import('./SearchScreen.svelte'),
+  code: () => import('./CodeScreen.svelte'),
+  ask: () => import('./AskScreen.svelte'),
+  case: () => import('./CaseScreen.svelte'),
+};
+
+/** How long the first screen has the phone for itself. */
+const quietAfterMs = 1_500;
+
+/** Loads what opens cards, then the screens, in the order in which they are needed. @returns a function that stops it. */
+export function warmUp(): () => void {
+  let isStopped = false;
+  const work = async () => {
+    const order = [
+      loadCardReader,
+      later.confirmation,
+      later.summary,
+      later.search,
+      later.ask,
+      later.case,
+      later.stopped,
+      later.code,
+    ];
+    for (const load of order) {
+      if (isStopped) return;
+      await load().catch(() => undefined);
+    }
+    navigator.serviceWorker?.controller?.postMessage({ type: 'KEEP_FONTS' });
+  };
+  const timer = setTimeout(() => void work(), quietAfterMs);
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+}
