@@ -7,11 +7,11 @@ export const cardFace = z.strictObject({
   /** Crockford base32, nine characters, shown in groups of three. */
   shortCode: z.string(),
   qrText: z.string(),
-  /** Path data in module units, quiet zone included. */
+  /** Path data in module units; it starts at the quiet zone's outer corner. */
   qrSvgPath: z.string(),
-  /** Modules a side, quiet zone included: the path's viewBox. */
+  /** Modules a side without the quiet zone: the path's viewBox has four more on every side. */
   qrModules: z.int(),
-  /** Printed side in millimetres, quiet zone included. */
+  /** Printed side in millimetres without the quiet zone. */
   qrSideMm: z.number(),
   /** Absent when the patient chose not to have the name printed. */
   name: z.strictObject({ family: z.string(), given: z.string() }).optional(),
