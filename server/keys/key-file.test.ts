@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeyFileError, readKeyRing, readSecret, writeKeyRing } from './key-file.ts';
+import { createDemoKeyRing, createKeyStore, createProductionKeyRing } from './key-ring.ts';
+import { testRegion, testStart } from '#server/testing/test-app.ts';
+
+const secret = 'an invented secret of good length';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tasuki-keys-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('the key file', () => {
+  it('gives the same keys back and can be read by its owner only', async () => {
+    const ring = await createDemoKeyRing(testRegion);
+    writeKeyRing(folder, secret, ring);
+    expect(readKeyRing(folder, secret)).toEqual(ring);
+    expect(statSync(join(folder, 'keys.enc')).mode & 0o777).toBe(0o600);
+    const text = readFileSync(join(folder, 'keys.enc'), 'utf8');
+    expect(text).not.toContain(ring.dataKey);
+    expect(text).not.toContain(ring.root!.d);
+  });
+
+  it('does not open with another secret, and says what to do without naming either', async () => {
+    writeKeyRing(folder, secret, await createDemoKeyRing(testRegion));
+    const wrong = 'another invented secret of length';
+    expect(() => readKeyRing(folder, wrong)).toThrow(KeyFileError);
+    expect(() => readKeyRing(folder, wrong)).toThrow(/Set TASUKI_SECRET to the one it was made with/);
+    expect(() => readKeyRing(folder, wrong)).not.toThrow(new RegExp(`${secret}|${wrong}`));
+  });
+
+  it('is absent before the first start', () => {
+    expect(readKeyRing(folder, secret)).toBeUndefined();
+  });
+
+  it('keys that are added later are kept', async () => {
+    const ring = await createDemoKeyRing(testRegion);
+    const store = createKeyStore(ring, async (changed) => writeKeyRing(folder, secret, changed));
+    const issuer = await store.issuer(testStart);
+    const again = createKeyStore(readKeyRing(folder, secret)!);
+    expect((await again.issuer(testStart))?.keyId).toBe(issuer?.keyId);
+    expect(await again.trustList(testStart)).toEqual(await store.trustList(testStart));
+  });
+});
+
+describe('the secret', () => {
+  it('must be set in production, and be long enough', () => {
+    expect(() => readSecret(folder, 'production', undefined)).toThrow(/TASUKI_SECRET is not set/);
+    expect(() => readSecret(folder, 'production', 'short')).toThrow(/5 characters, at least 20/);
+    expect(readSecret(folder, 'production', secret)).toBe(secret);
+  });
+
+  it('is made once for the demo and kept for its owner only', () => {
+    const made = readSecret(folder, 'demo', undefined);
+    expect(made.length).toBeGreaterThan(40);
+    expect(readSecret(folder, 'demo', undefined)).toBe(made);
+    expect(statSync(join(folder, 'demo-secret')).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a production ring', () => {
+  it('holds no root and can issue nothing until the root has signed', async () => {
+    const ring = createProductionKeyRing(testRegion);
+    const store = createKeyStore(ring);
+    expect(ring.root).toBeUndefined();
+    expect(await store.issuer(testStart)).toBeUndefined();
+    expect(await store.currentEpoch(testStart)).toBeUndefined();
+    expect(await store.trustList(testStart)).toBeUndefined();
+  });
+});
