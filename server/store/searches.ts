@@ -7,7 +7,7 @@ import { queryTerms } from '#lib/core/identity/index-keys.ts';
 import { kanaK1, kanaK2 } from '#lib/core/identity/kana.ts';
 import { foldNameLoosely } from '#lib/core/identity/kanji.ts';
 import { parseNameSearch, type NameSearch } from '#lib/core/identity/name-search.ts';
-import { rankCandidates, type RankedCandidate } from '#lib/core/identity/rank.ts';
+import { rankCandidates, type RankedCandidate, type Ranking } from '#lib/core/identity/rank.ts';
 import { townOf } from '#lib/core/identity/town.ts';
 import type { Sex } from '#lib/core/record/item.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
@@ -36,6 +36,7 @@ export interface Found {
 
 /** Far more than a name and a date lead to in a register of millions; a bound on the work. */
 const mostRetrieved = 200;
+const termsAtOnce = 16;
 
 /**
  * At most five masked candidates. Somebody unknown, withdrawn, deceased or of another region gives the same empty
@@ -57,13 +58,7 @@ export async function searchPeople(
   });
   if (!counted.ok) return counted;
 
-  const terms = queryTerms(search);
-  const people = await retrieve(deps, transaction, [...terms.best, ...terms.wider, ...terms.dates]);
-  const ranking = rankCandidates(
-    search,
-    people.map((found) => ({ person: found, identity: found.summary.identity })),
-    { more: input.more },
-  );
+  const ranking = await rank(deps, transaction, search, input.more);
   await recordSearch(deps, transaction, person, input.caseId, counted.value, ranking.candidates.length);
   return done({
     candidates: ranking.candidates.map((ranked) => toCandidate(deps, person, input.caseId, ranked)),
@@ -76,8 +71,34 @@ export async function searchPeople(
 const nameKey = (search: NameSearch) =>
   search.script === 'kana' ? kanaK2(kanaK1(search.joined)) : foldNameLoosely(search.joined);
 
+/**
+ * The terms of the best tiers first; the wider ones only when they are needed. Somebody withdrawn is filtered before
+ * this decides, and so costs the same steps as somebody unknown.
+ */
+async function rank(
+  deps: Pick<Deps, 'keys'>,
+  db: Database,
+  search: NameSearch,
+  more: boolean | undefined,
+): Promise<Ranking<Found>> {
+  const terms = queryTerms(search);
+  const rankOf = (people: readonly Found[]) =>
+    rankCandidates(
+      search,
+      people.map((found) => ({ person: found, identity: found.summary.identity })),
+      { more },
+    );
+  if (!more) {
+    const best = rankOf(await retrieve(deps, db, terms.best));
+    if (best.mayHaveMore) return best;
+  }
+  return rankOf(await retrieve(deps, db, [...terms.best, ...terms.wider, ...terms.dates]));
+}
+
 async function retrieve(deps: Pick<Deps, 'keys'>, db: Database, terms: readonly string[]): Promise<Found[]> {
   const blind = terms.map((term) => deps.keys.cipher.blind(term));
+  // Few different lengths mean few different statements to prepare; a repeated term changes nothing.
+  while (blind.length % termsAtOnce !== 0) blind.push(blind[0]!);
   const rows = await selectFound(db)
     .where('patients.id', 'in', (query) =>
       query.selectFrom('blind_index').select('patient_id').where('term', 'in', blind),
@@ -148,46 +169,40 @@ function mask(text: string): string {
   return first + '＊'.repeat(rest.length);
 }
 
-interface CountedSearch {
+interface SearchTerms {
   name: string;
   birthDate: string;
 }
+type SearchHashes = { input: string; name: string; birthDate: string };
 
 /**
- * Counts one search against the limits. The same name and date asked again, for more or narrowed by sex or town, is
- * the same search. A refusal is recorded, and its record is kept although the call fails.
+ * Judges one search by the limits. The same name and date asked again, for more or narrowed by sex or town, is the same
+ * search and is not counted anew. A refusal is recorded, and its record is kept although the call fails.
  */
 export async function countSearch(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
   caseId: string,
-  { name, birthDate }: CountedSearch,
-): Promise<Outcome<{ logId: string | undefined }>> {
+  { name, birthDate }: SearchTerms,
+): Promise<Outcome<{ counts?: SearchHashes }>> {
   const hash = (term: string) => Buffer.from(deps.keys.cipher.blind(`search|${term}`)).toString('hex');
   const hashes = { input: hash(`${name}|${birthDate}`), name: hash(name), birthDate: hash(birthDate) };
   const now = deps.clock();
-  const since = now - searchWindowMs;
-  const mine = await transaction
-    .selectFrom('search_log')
-    .select(['at', 'input_hash', 'name_hash', 'birth_date_hash', 'case_id'])
-    .where('person_id', '=', person.personId)
-    .where('at', '>', since)
-    .orderBy('at')
-    .execute();
   const station = await transaction
     .selectFrom('search_log')
-    .select((expression) => [expression.fn.countAll().as('count'), expression.fn.min('at').as('oldest')])
+    .select(['at', 'person_id', 'input_hash', 'name_hash', 'birth_date_hash', 'case_id'])
     .where('facility_id', '=', person.facilityId)
-    .where('at', '>', since)
-    .executeTakeFirstOrThrow();
-  if (mine.some((row) => row.input_hash === hashes.input && row.case_id === caseId))
-    return done({ logId: undefined });
+    .where('at', '>', now - searchWindowMs)
+    .orderBy('at')
+    .execute();
+  const mine = station.filter((row) => row.person_id === person.personId);
+  if (mine.some((row) => row.input_hash === hashes.input && row.case_id === caseId)) return done({});
 
   const sameName = mine.filter((row) => row.name_hash === hashes.name);
   const verdict = judgeSearch({
     byPerson: mine.length,
-    byStation: Number(station.count),
+    byStation: station.length,
     otherBirthDates: new Set(
       sameName.map((row) => row.birth_date_hash).filter((date) => date !== hashes.birthDate),
     ).size,
@@ -195,7 +210,7 @@ export async function countSearch(
   if (!verdict.allowed) {
     const oldest = {
       person: mine[0]?.at,
-      station: station.oldest,
+      station: station[0]?.at,
       'birth-dates': sameName[0]?.at,
     }[verdict.limit];
     await recordLimit(deps, transaction, person, caseId, `stopped:${verdict.limit}`);
@@ -205,22 +220,7 @@ export async function countSearch(
     });
   }
   await alert(deps, transaction, person, caseId, verdict);
-  const logId = deps.newId();
-  await transaction
-    .insertInto('search_log')
-    .values({
-      id: logId,
-      at: now,
-      person_id: person.personId,
-      facility_id: person.facilityId,
-      case_id: caseId,
-      input_hash: hashes.input,
-      name_hash: hashes.name,
-      birth_date_hash: hashes.birthDate,
-      candidates: 0,
-    })
-    .execute();
-  return done({ logId });
+  return done({ counts: hashes });
 }
 
 async function alert(
@@ -249,18 +249,31 @@ function recordLimit(
   });
 }
 
-/** The audit holds how many candidates were shown, never who or what was typed. */
+/** Keeps what counts against the limits. The audit holds how many candidates were shown, never who or what was typed. */
 export async function recordSearch(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
   caseId: string,
-  { logId }: { logId: string | undefined },
+  { counts }: { counts?: SearchHashes },
   candidates: number,
   by = '',
 ): Promise<void> {
-  if (logId !== undefined)
-    await transaction.updateTable('search_log').set({ candidates }).where('id', '=', logId).execute();
+  if (counts)
+    await transaction
+      .insertInto('search_log')
+      .values({
+        id: deps.newId(),
+        at: deps.clock(),
+        person_id: person.personId,
+        facility_id: person.facilityId,
+        case_id: caseId,
+        input_hash: counts.input,
+        name_hash: counts.name,
+        birth_date_hash: counts.birthDate,
+        candidates,
+      })
+      .execute();
   await appendAudit(deps, transaction, {
     actor: person,
     action: 'search',

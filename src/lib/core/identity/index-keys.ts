@@ -133,6 +133,9 @@ export function queryTerms(search: NameSearch): QueryTerms {
   return {
     best: distinct(birthDate, best),
     wider: distinct(birthDate, wider),
-    dates: dateSlips(birthDate).map((date) => term(slipped[0], date, slipped[1])),
+    // Worked out only when asked for: most searches end with `best`.
+    get dates() {
+      return dateSlips(birthDate).map((date) => term(slipped[0], date, slipped[1]));
+    },
   };
 }
