@@ -83,6 +83,7 @@ export const t = defineMessages({
     ja: (n: number) => `直すところが ${n} 件あります`,
     en: (n: number) => (n === 1 ? 'One entry to correct' : `${n} entries to correct`),
   },
+  toFixShort: { ja: (n: number) => `直す ${n} 件`, en: (n: number) => `${n} to correct` },
   toFixNext: { ja: '押すとその欄へ移ります。', en: 'Press one to go there.' },
   fixed: { ja: '入力はそろっています', en: 'Everything needed is there' },
   register: { ja: '登録する', en: 'Register' },

@@ -18,6 +18,20 @@ export const kindWords: Record<ItemKind, Bilingual> = {
   statement: { ja: '確認', en: 'Statement' },
 };
 
+/** For buttons and links, where the whole name would be too long. */
+export const kindShortWords: Record<ItemKind, Bilingual> = {
+  ...kindWords,
+  history: { ja: '病歴', en: 'History' },
+  treatment: { ja: '医療・処置', en: 'Treatment' },
+  acp: { ja: '意向（ACP）', en: 'Wishes (ACP)' },
+  contact: { ja: '連絡先', en: 'Contact' },
+  care: { ja: '項目', en: 'Topic' },
+  contraindication: { ja: '禁忌薬', en: 'Contraindicated drug' },
+  allergy: { ja: 'アレルギー', en: 'Allergy' },
+  drug: { ja: '薬', en: 'Drug' },
+  disease: { ja: '病名', en: 'Disease' },
+};
+
 export const kindIcons: Record<ItemKind, IconName> = {
   identity: 'person',
   affiliation: 'care-home',
