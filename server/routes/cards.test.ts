@@ -199,7 +199,7 @@ describe.each(engines)('cards on %s', (engine) => {
   it('prints are recorded per card; an ended card is not printed again', async () => {
     const id = await register(test, home, someone());
     const { card } = await issueOne(id);
-    const body = { cardIds: [card.cardId], layout: 'id1' } as const;
+    const body = { cardIds: [card.cardId], layout: 'id1' as const };
     expect((await home.call(endpoints.recordPrint, { body })).value).toEqual({});
     expect((await auditedActions(test, id)).slice(-1)).toEqual(['card-printed']);
     await issueOne(id);
@@ -234,7 +234,7 @@ it('a sheet is a PDF, and making one is a recorded print', async () => {
   const { issued } = (
     await home.call(endpoints.issueCards, { body: { residents: [{ residentId: id, printName: true }] } })
   ).value;
-  const body = { cardIds: [issued[0]!.card.cardId], layout: 'id1' } as const;
+  const body = { cardIds: [issued[0]!.card.cardId], layout: 'id1' as const };
   const sheet = await home.call(endpoints.printSheets, { body });
   expect(sheet.status, test.logged.join('\n')).toBe(200);
   expect(sheet.headers.get('content-type')).toBe('application/pdf');
