@@ -1,12 +1,15 @@
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { Environment } from '#server/middleware/environment.ts';
 import { createRateLimiter } from '#server/middleware/rate-limit.ts';
-import { readSession } from '#server/middleware/session.ts';
+import { readSession, sessionCookie } from '#server/middleware/session.ts';
 import { appendLiveEvents, deleteLiveEventsBefore } from '#server/store/live-events.ts';
-import { hashToken, revokeSession } from '#server/store/sessions.ts';
+import { hashToken, revokeSession, sessionIdleMs } from '#server/store/sessions.ts';
 import { TestStream } from '#server/testing/live-stream.ts';
 import { testFacilities } from '#server/testing/people.ts';
 import { askTestHospitals, openTestCase } from '#server/testing/receiving.ts';
@@ -190,17 +193,77 @@ describe.each(engines)('the live stream on %s', (engine) => {
   });
 });
 
-it('an idle stream has a heartbeat, and ends by it once the session is revoked', async () => {
+/** The stream alone, with a heartbeat that tests can wait for. */
+async function withHeartbeat(work: (test: TestApp) => Promise<void>) {
   const test = await createTestApp();
   const api = new Hono<Environment>();
   api.use('/api/*', readSession(test.deps));
   mountLiveEvents({ api, deps: test.deps, limiter: createRateLimiter(600) }, { heartbeatMs: 20 });
-  const er = await test.as('hospital');
-  const stream = new TestStream({ ...test, app: api }, er.token);
-  await stream.connect();
-  while (stream.heartbeats < 3) await stream.read();
-  await revokeSession(test.deps, test.db, hashToken(er.token!));
-  while (await stream.read());
-  expect(stream.isOver).toBe(true);
+  await work({ ...test, app: api });
   await test.close();
-});
+}
+const heartbeats = async (stream: TestStream, count: number) => {
+  const wanted = stream.heartbeats + count;
+  while (stream.heartbeats < wanted && !stream.isOver) await stream.read();
+};
+
+it('an idle stream has a heartbeat, and ends by it once the session is revoked', () =>
+  withHeartbeat(async (test) => {
+    const er = await test.as('hospital');
+    const stream = new TestStream(test, er.token);
+    await stream.connect();
+    await heartbeats(stream, 3);
+    expect(stream.isOver).toBe(false);
+    await revokeSession(test.deps, test.db, hashToken(er.token!));
+    await heartbeats(stream, 100);
+    expect(stream.isOver).toBe(true);
+  }));
+
+it('a hospital’s open board stays signed in through a quiet night, a crew’s screen does not', () =>
+  withHeartbeat(async (test) => {
+    const [er, crew] = [await test.as('hospital'), await test.as('crew')];
+    const board = new TestStream(test, er.token);
+    const phone = new TestStream(test, crew.token);
+    await board.connect();
+    await phone.connect();
+    for (let half = 0; half < 20; half++) {
+      await heartbeats(board, 2);
+      test.advance(sessionIdleMs / 2);
+    }
+    await heartbeats(board, 2);
+    expect(board.isOver).toBe(false);
+    await heartbeats(phone, 100);
+    expect(phone.isOver).toBe(true);
+    await board.cut();
+  }));
+
+it('over real HTTP, a board that goes away stops costing anything', () =>
+  withHeartbeat(async (test) => {
+    let following = 0;
+    const subscribe = test.deps.live.subscribe;
+    test.deps.live.subscribe = (listener) => {
+      following += 1;
+      const end = subscribe(listener);
+      return () => {
+        following -= 1;
+        end();
+      };
+    };
+    const listener = getRequestListener(test.app.fetch, { overrideGlobalObjects: false });
+    const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { token } = await test.as('hospital');
+    const response = await new Promise<IncomingMessage>((resolve) =>
+      get({ port, path: endpoints.events.path, headers: { cookie: `${sessionCookie}=${token}` } }, resolve),
+    );
+    expect(response.headers['content-type']).toContain('text/event-stream');
+    await new Promise((resolve) => response.once('data', resolve));
+    expect(following).toBe(1);
+    response.destroy();
+    for (let tries = 0; following > 0 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(following).toBe(0);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }));
