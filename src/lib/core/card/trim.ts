@@ -15,8 +15,8 @@ import { paddedLength } from './padding.ts';
 /** Whole-card sizes in bytes that fit a QR code at level M behind a 26-character address. */
 export const cardSizes = { design: 530, hard: 636 } as const;
 
-/** Card bytes around the padded record with the longest header in use: layout, header, enc, tag, signature. */
-export const envelopeMaxBytes = 75 + 6 + encapsulationBytes + tagBytes + 66;
+/** Card bytes around the padded record, with the longest header a region uses (docs/card-format.md §3). */
+export const envelopeMaxBytes = 70 + 1 + 3 + encapsulationBytes + tagBytes + 66;
 
 export type FitResult =
   | { ok: true; subset: EmergencySubset; estimatedBytes: number }
