@@ -106,6 +106,49 @@ describe('what changed since printing', () => {
     ]);
   });
 
+  it('what the paper shortened is no change: fields left out, and the beginning of a long text', () => {
+    const history = { state: 'listed' as const, facts: [fact({ text: '2019年に右大腿骨…' })] };
+    const trimmed: EmergencySubset = { ...printed, history, trimmed: ['drug', 'history'] };
+    const difference = since(
+      {
+        drug: {
+          state: 'listed',
+          facts: [
+            fact({ name: 'ワーファリン錠1mg', dose: '2錠', usage: '夕食後' }),
+            fact({ name: 'アムロジピン錠5mg', prescriber: '架空医院' }),
+          ],
+        },
+        history: { state: 'listed', facts: [fact({ text: '2019年に右大腿骨を骨折し、手術を受けた。' })] },
+      },
+      trimmed,
+    );
+    expect(difference.sections.drug.marks).toEqual(['same', 'same']);
+    expect(difference.sections.history.marks).toEqual(['same']);
+    expect(difference.count).toBe(0);
+  });
+
+  it('what never goes on paper is no change: untold diagnoses, search names, directory ids', () => {
+    const told = fact({ name: '高血圧症', main: true });
+    const before: EmergencySubset = { ...printed, affiliation: fact({ emergencyHospital: '架空病院' }) };
+    const difference = since(
+      {
+        identity: {
+          ...printed.identity,
+          value: { ...printed.identity.value, aliases: [{ family: '旧姓', given: '花子' }] },
+        },
+        affiliation: fact({
+          emergencyHospital: '架空病院',
+          emergencyHospitalId: '00000000-0000-4000-8000-000000000001',
+        }),
+        disease: { state: 'listed', facts: [fact({ name: '胃癌', main: true, uninformed: true })] },
+      },
+      before,
+    );
+    expect(difference.count).toBe(0);
+    expect(difference.sections.disease.marks).toEqual(['not-on-card']);
+    expect(since({ disease: { state: 'listed', facts: [told] } }).sections.disease.marks).toEqual(['added']);
+  });
+
   it('notices a move to another home', () => {
     expect(since({ affiliation: fact({ careHome: 'ひなた園' }) }).affiliation).toBe(true);
   });

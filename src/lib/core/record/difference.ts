@@ -1,10 +1,10 @@
 // What changed between the paper in the crew's hand and the newest record. A fact is changed, added or ended by its
 // value alone: a newer confirmation of the same fact is freshness, not a change.
 import type { EmergencySubset, Fact, Section } from './emergency-subset.ts';
-import type { IdentityValue, ItemValue, StatedSection } from './item.ts';
+import type { AffiliationValue, IdentityValue, ItemValue, StatedSection } from './item.ts';
 import { readingOrder } from './emergency-subset.ts';
 
-/** not-on-card: older than the paper, but left out there for want of room. */
+/** not-on-card: older than the paper, but left out there for want of room, or never put on paper. */
 export type FactMark = 'same' | 'added' | 'changed' | 'not-on-card';
 
 type SectionValue = { [S in StatedSection]: ItemValue[S] };
@@ -37,7 +37,10 @@ export function differenceSince(
   printedOn: string,
 ): RecordDifference {
   const identity = changedFields(printed.identity.value, newest.identity.value);
-  const affiliation = !sameValue(printed.affiliation?.value, newest.affiliation?.value);
+  const affiliation = !sameValue(
+    withoutDirectoryId(printed.affiliation?.value),
+    withoutDirectoryId(newest.affiliation?.value),
+  );
   const entries = readingOrder.map((name) => {
     const shortened = printed.trimmed?.includes(name) ?? false;
     return [name, compareSection(name, printed[name], newest[name], shortened ? printedOn : undefined)];
@@ -63,7 +66,10 @@ function compareSection(
 ): SectionDifference {
   const left = factsOf(printed);
   const marks = factsOf(newest).map((fact): FactMark | undefined => {
-    const same = left.findIndex((old) => sameValue(old.value, fact.value));
+    if (isNeverPrinted(fact.value)) return 'not-on-card';
+    const same = left.findIndex((old) =>
+      shortenedOn === undefined ? sameValue(old.value, fact.value) : isShortened(old.value, fact.value),
+    );
     if (same < 0) return undefined;
     left.splice(same, 1);
     return 'same';
@@ -76,8 +82,29 @@ function compareSection(
     marks[at] = old >= 0 ? 'changed' : leftOut ? 'not-on-card' : 'added';
   });
   const difference: SectionDifference = { marks: marks as FactMark[], ended: left };
-  if (printed.state !== newest.state) difference.state = { from: printed.state, to: newest.state };
+  const isAllWithheld = marks.length > 0 && factsOf(newest).every(({ value }) => isNeverPrinted(value));
+  if (printed.state !== newest.state && !isAllWithheld)
+    difference.state = { from: printed.state, to: newest.state };
   return difference;
+}
+
+/** Diagnoses the patient was not told of never stand on paper. */
+const isNeverPrinted = (value: unknown) => (value as { uninformed?: boolean }).uninformed === true;
+
+/** Names kept for searching and the directory's id of a hospital are not on the card (core/card/for-card.ts). */
+function withoutDirectoryId(value: AffiliationValue | undefined): AffiliationValue | undefined {
+  return value && { ...value, emergencyHospitalId: undefined };
+}
+
+/** What a shortened section printed of this fact: some fields left out, or the beginning of a long text. */
+function isShortened(printed: unknown, newest: unknown): boolean {
+  const [before, after] = [printed, newest] as [Record<string, unknown>, Record<string, unknown>];
+  return Object.keys(before).every((field) => {
+    const text = before[field];
+    if (typeof text === 'string' && text.endsWith('…'))
+      return String(after[field] ?? '').startsWith(text.slice(0, -1));
+    return sameValue(text, after[field]);
+  });
 }
 
 const factsOf = <V>(section: Section<V>): Fact<V>[] => (section.state === 'listed' ? [...section.facts] : []);
@@ -103,7 +130,7 @@ function keyOf(name: StatedSection, value: unknown): string {
 
 function changedFields(before: IdentityValue, after: IdentityValue): (keyof IdentityValue)[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof IdentityValue)[];
-  return fields.filter((field) => !sameValue(before[field], after[field]));
+  return fields.filter((field) => field !== 'aliases' && !sameValue(before[field], after[field]));
 }
 
 /** Structural equality of plain data; a missing field equals an undefined one. */
