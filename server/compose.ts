@@ -13,6 +13,8 @@ import { demoRegion } from './seed/people.ts';
 import { forgetOldAnswers } from './store/idempotency.ts';
 import { forgetOldImports } from './store/imports.ts';
 import { migrate } from './store/migrations.ts';
+import { forgetOldLiveEvents } from './store/live-events.ts';
+import { forgetOldSearches } from './store/searches.ts';
 import { forgetOldSessions } from './store/sessions.ts';
 import { openSqlite } from './store/sqlite.ts';
 
@@ -73,9 +75,12 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   if (mode === 'demo' && !options.empty) seeded = await seedDemo(deps);
   else await seedSecretariat(deps);
   const tidying = setInterval(() => {
-    Promise.all([forgetOldSessions(deps, db), forgetOldAnswers(deps, db), forgetOldImports(deps, db)]).catch(
-      (error: unknown) =>
-        deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
+    Promise.all(
+      [forgetOldSessions, forgetOldAnswers, forgetOldImports, forgetOldLiveEvents, forgetOldSearches].map(
+        (forget) => forget(deps, db),
+      ),
+    ).catch((error: unknown) =>
+      deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
     );
   }, tidyEveryMs);
   tidying.unref();

@@ -8,7 +8,7 @@ import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { Environment } from '#server/middleware/environment.ts';
 import { createRateLimiter } from '#server/middleware/rate-limit.ts';
 import { readSession, sessionCookie } from '#server/middleware/session.ts';
-import { appendLiveEvents, deleteLiveEventsBefore } from '#server/store/live-events.ts';
+import { appendLiveEvents, forgetOldLiveEvents, liveEventsKeptMs } from '#server/store/live-events.ts';
 import { hashToken, revokeSession, sessionIdleMs } from '#server/store/sessions.ts';
 import { TestStream } from '#server/testing/live-stream.ts';
 import { testFacilities } from '#server/testing/people.ts';
@@ -186,9 +186,22 @@ describe.each(engines)('the live stream on %s', (engine) => {
     expect((await new TestStream(test, undefined).connect()).status).toBe(401);
   });
 
-  it('forgets old events and still begins', async () => {
-    expect(await deleteLiveEventsBefore(test.db, test.now() + 1)).toBeGreaterThan(0);
-    const stream = await connect(er);
+  it('forgets events after a day, and a stream from before begins anew', async () => {
+    const held = async () => (await test.db.selectFrom('live_events').select('id').execute()).length;
+    const before = await held();
+    expect(before).toBeGreaterThan(0);
+    await forgetOldLiveEvents(test.deps, test.db);
+    expect(await held()).toBe(before);
+    test.advance(liveEventsKeptMs + 1);
+    await forgetOldLiveEvents(test.deps, test.db);
+    expect(await held()).toBe(0);
+    const stream = new TestStream(test, (await test.as('hospital')).token);
+    stream.lastEventId = '1';
+    expect((await stream.connect()).status).toBe(200);
+    const again = await test.as('crew');
+    const caseId = await openTestCase(test, again);
+    await askTestHospitals(test, again, caseId, ['hospital']);
+    expect((await stream.hear(1)).map(({ event }) => event.caseId)).toEqual([caseId]);
     await stream.cut();
   });
 });

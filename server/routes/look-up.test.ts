@@ -5,6 +5,7 @@ import type { PlainDate } from '#lib/core/brands.ts';
 import { verifyChain } from '#server/store/audit.ts';
 import { candidateTokenMs } from '#server/store/candidate-tokens.ts';
 import { touchPatient } from '#server/store/patients.ts';
+import { forgetOldSearches } from '#server/store/searches.ts';
 import { addTestCard, registerTestPatient, type TestPatient } from '#server/testing/patients.ts';
 import { testPeople, type TestPersonName } from '#server/testing/people.ts';
 import { auditedSince, auditHead, openTestCase } from '#server/testing/receiving.ts';
@@ -276,6 +277,16 @@ describe.each(engines)('finding people on %s', (engine) => {
       expect((await search(nameOf(1), '1950-01-01')).problem.code).toBe('LIMIT_REACHED');
       expect(await newest()).toMatchObject({ detail: 'stopped:station' });
     });
+  });
+
+  it('the search log is forgotten once it no longer counts', async () => {
+    await find('ミホン ハナヨ', '1940-05-06');
+    const held = async () => (await test.db.selectFrom('search_log').select('id').execute()).length;
+    await forgetOldSearches(test.deps, test.db);
+    expect(await held()).toBe(1);
+    test.advance(24 * hours);
+    await forgetOldSearches(test.deps, test.db);
+    expect(await held()).toBe(0);
   });
 
   describe('opening a candidate', () => {

@@ -239,15 +239,4 @@ export interface Tables {
     birth_date_hash: string;
     candidates: number;
   };
-  search_tokens: {
-    /** SHA-256 of the opaque token, hex. */
-    token_hash: string;
-    person_id: string;
-    case_id: string;
-    patient_id: string;
-    tier: string;
-    confirmations: number;
-    created_at: number;
-    expires_at: number;
-  };
 }

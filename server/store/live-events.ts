@@ -4,6 +4,7 @@ import type { Database, Deps } from '#server/ports.ts';
 import { nextCount } from './transaction.ts';
 
 const counter = 'live-events';
+export const liveEventsKeptMs = 24 * 3_600_000;
 
 export interface LiveEventDraft extends LiveEvent {
   /** The facility that is told. */
@@ -82,8 +83,10 @@ export async function readLiveEventsAfter(
   }));
 }
 
-/** Forgets events older than `before`; a stream that resumes from further back reads everything anew. */
-export async function deleteLiveEventsBefore(db: Database, before: number): Promise<number> {
-  const result = await db.deleteFrom('live_events').where('at', '<', before).executeTakeFirst();
-  return Number(result.numDeletedRows);
+/** Events are kept for a day; a stream that resumes from further back reads everything anew. */
+export async function forgetOldLiveEvents(deps: Pick<Deps, 'clock'>, db: Database): Promise<void> {
+  await db
+    .deleteFrom('live_events')
+    .where('at', '<', deps.clock() - liveEventsKeptMs)
+    .execute();
 }

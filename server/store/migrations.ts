@@ -307,25 +307,7 @@ const first: Record<string, Table> = {
       candidates: 'bigint',
     },
     primaryKey: ['id'],
-    indexes: [
-      ['person_id', 'at'],
-      ['facility_id', 'at'],
-      ['name_hash', 'at'],
-    ],
-  },
-  search_tokens: {
-    columns: {
-      token_hash: 'text',
-      person_id: 'text',
-      case_id: 'text',
-      patient_id: 'text',
-      tier: 'text',
-      confirmations: 'bigint',
-      created_at: 'bigint',
-      expires_at: 'bigint',
-    },
-    primaryKey: ['token_hash'],
-    indexes: [['expires_at']],
+    indexes: [['facility_id', 'at'], ['at']],
   },
 };
 

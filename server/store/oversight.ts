@@ -111,11 +111,13 @@ async function countPatients(db: Database): Promise<number> {
   return Number(row.count);
 }
 
+/** What patients read of their own record is no use of the network. */
 async function countAudit(db: Database, actions: AuditAction[], since: Instant): Promise<number> {
   const row = await db
     .selectFrom('audit')
     .select((expression) => expression.fn.countAll().as('count'))
     .where('action', 'in', actions)
+    .where('purpose', '!=', 'own')
     .where('at', '>=', since)
     .executeTakeFirstOrThrow();
   return Number(row.count);

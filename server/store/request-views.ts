@@ -12,6 +12,8 @@ type Opening = Pick<StoreDeps, 'keys'>;
 type JoinedRow = RequestRow & { hospital_name: string; crew_sealed: Uint8Array };
 
 const boardKeepsMs = 24 * 3_600_000;
+/** Nobody waits longer for an answer; a case whose end was never recorded leaves the board. */
+const openAtMostMs = 14 * 24 * 3_600_000;
 
 function joined(db: Database) {
   return db
@@ -93,6 +95,7 @@ export async function readBoard(
   const since = now - boardKeepsMs;
   const rows = await joined(db)
     .where('requests.hospital_id', '=', hospitalId)
+    .where('requests.asked_at', '>', now - openAtMostMs)
     .where((where) =>
       where.or([
         where('requests.state', 'in', [...openStates]),

@@ -282,3 +282,11 @@ export async function recordSearch(
     detail: `${by}candidates:${candidates}`,
   });
 }
+
+/** Searches past the window no longer count; the audit keeps that they were made. */
+export async function forgetOldSearches(deps: Pick<Deps, 'clock'>, db: Database): Promise<void> {
+  await db
+    .deleteFrom('search_log')
+    .where('at', '<=', deps.clock() - searchWindowMs)
+    .execute();
+}
