@@ -7,6 +7,7 @@ import { concatBytes, toHex } from '../../../src/lib/core/card/bytes.ts';
 import { sampleSubset } from '../../../src/lib/core/card/card-factory.ts';
 import { encodeCbor, parseCbor } from '../../../src/lib/core/card/cbor.ts';
 import type { Cbor } from '../../../src/lib/core/card/cbor.ts';
+import * as closedLists from '../../../src/lib/core/card/closed-lists.ts';
 import { deflateRecord } from '../../../src/lib/core/card/deflate-record.ts';
 import { loadDictionary } from '../../../src/lib/core/card/dictionary.ts';
 import { cardText, toDigits } from '../../../src/lib/core/card/digits.ts';
@@ -212,6 +213,7 @@ const files: Record<string, unknown> = {
     text: cardText('card.example.jp', correct),
   },
   'short-codes.json': shortCodes,
+  'closed-lists.json': { ...closedLists },
 };
 for (const [name, content] of Object.entries(files))
   writeFileSync(new URL(name, import.meta.url), `${JSON.stringify(content, null, 2)}\n`);

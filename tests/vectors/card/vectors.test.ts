@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../src/lib/core/card/bytes.ts';
+import * as closedLists from '../../../src/lib/core/card/closed-lists.ts';
 import { deflateRecord } from '../../../src/lib/core/card/deflate-record.ts';
 import { loadDictionary } from '../../../src/lib/core/card/dictionary.ts';
 import { cardText, parseCardText, toDigits } from '../../../src/lib/core/card/digits.ts';
@@ -73,4 +74,8 @@ test.each(read('short-codes.json') as { bytes: string; printed: string }[])('sho
   const code = createShortCode(fromHex(bytes));
   expect(formatShortCode(code)).toBe(printed);
   expect(parseShortCode(printed)).toEqual({ ok: true, code });
+});
+
+test('the published closed lists are those of the code', () => {
+  expect(read('closed-lists.json')).toEqual({ ...closedLists });
 });
