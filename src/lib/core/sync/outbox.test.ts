@@ -65,6 +65,15 @@ describe('sending', () => {
     expect(nextToSend(entries, t0)?.id).toBe('a2');
     expect(dismiss(entries, 'a1').map(({ id }) => id)).toEqual(['a2']);
   });
+  test('an answer that cannot be read is asked for again for a long while, then set aside', () => {
+    let [entries, now] = [filled(draft('a')), t0];
+    while (nextSendAt(entries) !== undefined) {
+      now = nextSendAt(entries)!;
+      entries = settle(entries, 'a', failed('UNREADABLE_ANSWER'), now, 0.5);
+    }
+    expect(setAside(entries).map(({ attempts }) => attempts)).toEqual([20]);
+    expect(now - t0).toBeGreaterThan(45 * 60_000);
+  });
   test('a waiting entry cannot be dismissed', () => {
     expect(dismiss(filled(draft('a')), 'a')).toHaveLength(1);
   });

@@ -36,7 +36,10 @@ export const outboxLimit = 500;
 export const firstRetryMs = 2_000;
 export const longestRetryMs = 5 * 60_000;
 
-type Verdict = 'retry' | 'sign-in' | 'set-aside';
+/** So often an answer that nobody can read is asked for again, over about an hour. */
+export const mostUnreadableAnswers = 20;
+
+type Verdict = 'retry' | 'retry-for-a-while' | 'sign-in' | 'set-aside';
 
 /** Exhaustive, so that a new problem code cannot be forgotten. */
 export const outboxVerdicts: Record<OutboxFailure, Verdict> = {
@@ -55,7 +58,8 @@ export const outboxVerdicts: Record<OutboxFailure, Verdict> = {
   TOO_LARGE: 'set-aside',
   CONSENT_MISSING: 'set-aside',
   READ_BACK_FAILED: 'set-aside',
-  UNREADABLE_ANSWER: 'set-aside',
+  // A sign-in page of a guest network answers like this, and so does a server of another version.
+  UNREADABLE_ANSWER: 'retry-for-a-while',
 };
 
 export type Enqueued<E> =
@@ -116,9 +120,10 @@ export function settle<E extends OutboxEntry>(
   return inOrder(entries).map((entry) => {
     if (entry.id !== id || entry.state !== 'waiting') return entry;
     const verdict = outboxVerdicts[outcome.code] ?? 'retry';
-    if (verdict === 'set-aside') return { ...entry, state: 'set-aside', lastCode: outcome.code };
-    if (verdict === 'sign-in') return { ...entry, lastCode: outcome.code, nextAt: now + longestRetryMs };
     const attempts = entry.attempts + 1;
+    if (verdict === 'set-aside' || (verdict === 'retry-for-a-while' && attempts >= mostUnreadableAnswers))
+      return { ...entry, attempts, state: 'set-aside', lastCode: outcome.code };
+    if (verdict === 'sign-in') return { ...entry, lastCode: outcome.code, nextAt: now + longestRetryMs };
     return { ...entry, attempts, lastCode: outcome.code, nextAt: now + retryDelayMs(attempts, jitter) };
   });
 }
