@@ -85,6 +85,7 @@ export const t = defineMessages({
   },
   toFixShort: { ja: (n: number) => `直す ${n} 件`, en: (n: number) => `${n} to correct` },
   toFixNext: { ja: '押すとその欄へ移ります。', en: 'Press one to go there.' },
+  corrected: { ja: '直りました', en: 'corrected' },
   fixed: { ja: '入力はそろっています', en: 'Everything needed is there' },
   register: { ja: '登録する', en: 'Register' },
   registered: {

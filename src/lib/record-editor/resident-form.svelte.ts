@@ -66,6 +66,8 @@ function blankFields(today: PlainDate, prefill: Prefill): ResidentFields {
 export class ResidentForm {
   fields: ResidentFields = $state() as ResidentFields;
   issues = $state<FieldIssue[]>([]);
+  /** What the last refused saving said. Stays while it is worked off, so that nothing on the page jumps. */
+  reported = $state<FieldIssue[]>([]);
   /** Becomes true with the first refused saving; from then on issues follow the typing. */
   checked = $state(false);
   readonly today: PlainDate;
@@ -135,6 +137,7 @@ export class ResidentForm {
   async save(allowSamePerson = false): Promise<ApiResult<{ id: string; version: number }> | undefined> {
     this.checked = true;
     const draft = this.#read();
+    this.reported = $state.snapshot(this.issues);
     if (!draft) return undefined;
     const body: RegisterBody = { id: this.#id, draft };
     return this.saving.send(allowSamePerson ? { ...body, allowSamePerson } : body);
@@ -149,6 +152,7 @@ export class ResidentForm {
     this.#untouched = JSON.stringify(this.fields);
     this.#id = this.#newId();
     this.issues = [];
+    this.reported = [];
     this.checked = false;
     this.saving.dismiss();
   }
