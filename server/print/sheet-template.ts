@@ -18,19 +18,23 @@ export const sheetTemplate = String.raw`
 #let at(x, y, body, anchor: left) = place(top + left, dx: x * 1mm, dy: y * 1mm, body)
 
 // The house mark: a paper square and one diagonal sash.
-#let mark(side) = box(width: side, height: side, radius: side * 0.16, fill: ai, clip: true,
+#let mark(side) = box(width: side, height: side, radius: side * 0.125, fill: ai, clip: true,
   place(top + left, polygon(fill: white,
-    (side * 0.60, 0pt), (side * 0.88, 0pt), (side * 0.40, side), (side * 0.12, side))))
+    (side, 0pt), (side, side * 0.234), (side * 0.234, side), (0pt, side), (0pt, side * 0.766), (side * 0.766, 0pt))))
 
 // One line where it fits at a readable size; otherwise smaller, in as many lines as there is room for. Widths in
 // em come with the data: measuring glyphs here would cost more time than all the rest of a sheet.
 #let fitted(body, em, width, size, smallest, room: none, weight: "regular", fill: ink) = {
   let fitting = calc.min(size, width / em)
+  let measure = width
   if room != none and fitting < smallest {
     fitting = smallest
     while calc.ceil(em * fitting / width * 1.05) * fitting * 1.24 > room { fitting *= 0.95 }
+    // Lines of about the same length: no single letter is left over for the last one.
+    let lines = calc.ceil(em * fitting / width * 1.05)
+    measure = calc.min(width, em * fitting / lines + 0.7 * fitting)
   }
-  box(width: width, clip: true, {
+  box(width: measure, clip: true, {
     set par(leading: 0.2em)
     text(size: fitting, weight: weight, fill: fill, top-edge: 0.9em, bottom-edge: -0.14em, body)
   })

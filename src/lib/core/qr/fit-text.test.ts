@@ -17,6 +17,13 @@ describe('fitting text to paper', () => {
     expect(fitText('カクウ・エドゥアルド　デ・ラ・レイジ', 34, 6, 3, 2).lines).toHaveLength(2);
   });
 
+  it('two lines break at the space between the words', () => {
+    expect(fitText('サービス付き高齢者向け住宅 見本の丘', 34, 3, 2.4, 2).lines).toEqual([
+      'サービス付き高齢者向け住宅',
+      '見本の丘',
+    ]);
+  });
+
   it('no letter is lost and no line is too wide, whatever the text', () => {
     fc.assert(
       fc.property(

@@ -34,7 +34,25 @@ export function fitText(text: string, width: number, size: number, smallest: num
   if (single >= smallest || lines === 1) return { lines: [text], size: single };
   let fitting = smallest;
   while (breakText(text, width / fitting).length > lines) fitting *= 0.95;
-  return { lines: breakText(text, width / fitting), size: fitting };
+  return { lines: balanced(text, width / fitting), size: fitting };
+}
+
+/** Two lines break at a space where both fit; otherwise lines become about as long as each other. */
+function balanced(text: string, limitEm: number): string[] {
+  const count = breakText(text, limitEm).length;
+  if (count === 2) {
+    const halves = [...text.matchAll(/[ \u3000]+/g)]
+      .map(({ index, 0: space }) => [text.slice(0, index), text.slice(index + space.length)])
+      .filter((pair) => pair.every((line) => line !== '' && emWidth(line) <= limitEm));
+    const longer = (pair: string[]) => Math.max(...pair.map(emWidth));
+    const [best] = halves.sort((a, b) => longer(a) - longer(b));
+    if (best) return best;
+  }
+  for (let limit = emWidth(text) / count; limit < limitEm; limit += 0.5) {
+    const broken = breakText(text, limit);
+    if (broken.length === count) return broken;
+  }
+  return breakText(text, limitEm);
 }
 
 function breakText(text: string, limitEm: number): string[] {
