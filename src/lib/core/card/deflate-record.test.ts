@@ -12,7 +12,7 @@ import { knowsDictionary, loadDictionary } from './dictionary.ts';
 import type { Dictionary } from './dictionary.ts';
 import { inflateWithin } from './inflate.ts';
 import { packSubset } from './pack.ts';
-import { anySubset } from './subset-arbitrary.ts';
+import { anySubset } from '#tests/vectors/card/any-subset.ts';
 
 let dictionary: Dictionary;
 beforeAll(async () => {

@@ -40,9 +40,9 @@ export function deflateRecord(bytes: Uint8Array, dictionary: Pick<Dictionary, 'p
 
 /** The cheapest way to write `bytes` behind `preset` with codes of these lengths. */
 export function cheapestSteps(bytes: Uint8Array, preset: Uint8Array, lengths: CodeLengths): Step[] {
-  const window = new Uint8Array(preset.length + bytes.length);
-  window.set(preset);
-  window.set(bytes, preset.length);
+  const stretch = new Uint8Array(preset.length + bytes.length);
+  stretch.set(preset);
+  stretch.set(bytes, preset.length);
   const start = preset.length;
   const lengthCost = Array.from({ length: maxMatch + 1 }, (_, length) => {
     if (length < minMatch) return Infinity;
@@ -53,7 +53,7 @@ export function cheapestSteps(bytes: Uint8Array, preset: Uint8Array, lengths: Co
   const cost = new Float64Array(bytes.length + 1).fill(Infinity);
   const best: Step[] = new Array<Step>(bytes.length + 1);
   cost[0] = 0;
-  const chains = new Chains(window);
+  const chains = new Chains(stretch);
   for (let at = 0; at < start; at++) chains.add(at);
   for (let at = 0; at < bytes.length; at++) {
     const here = cost[at]!;
@@ -85,13 +85,13 @@ export function cheapestSteps(bytes: Uint8Array, preset: Uint8Array, lengths: Co
 
 /** Earlier places that begin with the same three bytes, nearest first. */
 class Chains {
-  private readonly window: Uint8Array;
+  private readonly stretch: Uint8Array;
   private readonly heads = new Int32Array(1 << 15).fill(-1);
   private readonly links: Int32Array;
 
-  constructor(window: Uint8Array) {
-    this.window = window;
-    this.links = new Int32Array(window.length).fill(-1);
+  constructor(stretch: Uint8Array) {
+    this.stretch = stretch;
+    this.links = new Int32Array(stretch.length).fill(-1);
   }
 
   add(at: number): void {
@@ -101,7 +101,7 @@ class Chains {
   }
 
   first(at: number): number {
-    return at + minMatch > this.window.length ? -1 : this.heads[this.hash(at)]!;
+    return at + minMatch > this.stretch.length ? -1 : this.heads[this.hash(at)]!;
   }
 
   next(at: number): number {
@@ -109,14 +109,14 @@ class Chains {
   }
 
   matchLength(other: number, at: number): number {
-    const most = Math.min(maxMatch, this.window.length - at);
+    const most = Math.min(maxMatch, this.stretch.length - at);
     let length = 0;
-    while (length < most && this.window[other + length] === this.window[at + length]) length++;
+    while (length < most && this.stretch[other + length] === this.stretch[at + length]) length++;
     return length;
   }
 
   private hash(at: number): number {
-    const [a = 0, b = 0, c = 0] = [this.window[at], this.window[at + 1], this.window[at + 2]];
+    const [a = 0, b = 0, c = 0] = [this.stretch[at], this.stretch[at + 1], this.stretch[at + 2]];
     return ((a << 10) ^ (b << 5) ^ c) & 0x7fff;
   }
 }

@@ -7,7 +7,7 @@ import { sampleSubset } from './card-factory.ts';
 import { encodeCbor, parseCbor } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { packSubset } from './pack.ts';
-import { anySubset } from './subset-arbitrary.ts';
+import { anySubset } from '#tests/vectors/card/any-subset.ts';
 import { encodeText } from './text-bytes.ts';
 import { unpackSubset } from './unpack.ts';
 

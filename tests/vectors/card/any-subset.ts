@@ -1,8 +1,8 @@
 // Any valid emergency subset, for properties. Never imported by the app.
 import fc from 'fast-check';
-import type { Instant, PlainDate } from '../brands.ts';
-import { emergencySubset } from '../record/emergency-subset.ts';
-import type { EmergencySubset, Fact, Section, Stamp } from '../record/emergency-subset.ts';
+import type { Instant, PlainDate } from '../../../src/lib/core/brands.ts';
+import { emergencySubset } from '../../../src/lib/core/record/emergency-subset.ts';
+import type { EmergencySubset, Fact, Section, Stamp } from '../../../src/lib/core/record/emergency-subset.ts';
 import {
   acpWishes,
   allergyCategories,
@@ -16,7 +16,7 @@ import {
   sources,
   treatmentCategories,
   usages,
-} from './closed-lists.ts';
+} from '../../../src/lib/core/card/closed-lists.ts';
 
 const drop = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
