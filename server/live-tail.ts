@@ -5,7 +5,8 @@ import { newestLiveEventId, readLiveEventsAfter, type StoredLiveEvent } from './
 
 export interface LiveTail {
   /**
-   * Hears every event committed from now on, in order.
+   * Hears every event committed from now on, in order. An empty list: something else changed, such as a revoked device;
+   * time to see whether the listener's session still stands.
    * @returns once listening has begun: the function that ends it
    */
   follow(listener: (events: readonly StoredLiveEvent[]) => void): Promise<() => void>;
@@ -21,21 +22,24 @@ export function createLiveTail(deps: Pick<Deps, 'db' | 'live' | 'log'>, pollMs =
   let isWanted = false;
   let stop = () => {};
 
-  const read = async () => {
+  const read = async (isWoken: boolean) => {
     if (isReading) {
       isWanted = true;
       return;
     }
     isReading = true;
     try {
+      let heard = 0;
       do {
         isWanted = false;
         const events = await readLiveEventsAfter(deps.db, last, atOnce);
         if (events.length === 0) continue;
+        heard += events.length;
         last = events.at(-1)!.id;
         for (const listener of listeners) listener(events);
         isWanted ||= events.length === atOnce;
       } while (isWanted && listeners.size > 0);
+      if (isWoken && heard === 0) for (const listener of listeners) listener([]);
     } catch (error) {
       deps.log.warn({ error: (error as Error).name }, 'live events could not be read; trying again');
     } finally {
@@ -45,15 +49,15 @@ export function createLiveTail(deps: Pick<Deps, 'db' | 'live' | 'log'>, pollMs =
 
   const start = async () => {
     last = await newestLiveEventId(deps.db);
-    const unsubscribe = deps.live.subscribe(() => void read());
-    const timer = setInterval(() => void read(), pollMs);
+    const unsubscribe = deps.live.subscribe(() => void read(true));
+    const timer = setInterval(() => void read(false), pollMs);
     timer.unref();
     stop = () => {
       unsubscribe();
       clearInterval(timer);
       starting = undefined;
     };
-    void read();
+    void read(false);
   };
 
   return {

@@ -9,9 +9,10 @@ import type { Environment } from '#server/middleware/environment.ts';
 import { createRateLimiter } from '#server/middleware/rate-limit.ts';
 import { readSession, sessionCookie } from '#server/middleware/session.ts';
 import { appendLiveEvents, forgetOldLiveEvents, liveEventsKeptMs } from '#server/store/live-events.ts';
-import { hashToken, revokeSession, sessionIdleMs } from '#server/store/sessions.ts';
+import { bindSessionToDevice, hashToken, revokeSession, sessionIdleMs } from '#server/store/sessions.ts';
+import { insertDevice } from '#server/store/devices.ts';
 import { TestStream } from '#server/testing/live-stream.ts';
-import { testFacilities } from '#server/testing/people.ts';
+import { testFacilities, testPeople } from '#server/testing/people.ts';
 import { askTestHospitals, openTestCase } from '#server/testing/receiving.ts';
 import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
 import { mountLiveEvents } from './live-events.ts';
@@ -178,6 +179,27 @@ describe.each(engines)('the live stream on %s', (engine) => {
     expect(stream.isOver).toBe(true);
     expect(stream.heard).toEqual([]);
     expect((await stream.connect()).status).toBe(401);
+  });
+
+  it('of a device that the secretariat revokes ends at once', async () => {
+    const client = await test.as('crew');
+    const id = test.deps.newId();
+    await insertDevice(test.deps, test.db, {
+      id,
+      facilityId: testFacilities.station.id,
+      personId: testPeople.crew.id,
+      name: '見本1号車',
+      publicKey: new Uint8Array(65),
+      keyClass: 'demo',
+    });
+    await bindSessionToDevice(test.db, hashToken(client.token!), id);
+    const [stream, other] = [await connect(client), await connect(crew)];
+    await (await test.as('secretary')).call(endpoints.revokeDevice, { params: { id } });
+    expect(await stream.read()).toBe(false);
+    expect(stream.isOver).toBe(true);
+    expect(await other.read(100)).toBe(false);
+    expect(other.isOver).toBe(false);
+    await other.cut();
   });
 
   it('is open to crews and hospitals that are signed in, and to nobody else', async () => {

@@ -64,7 +64,9 @@ function openStream(
         let held: StoredLiveEvent[] | undefined = [];
         let turn = Promise.resolve();
 
-        const heartbeat = setInterval(() => void (turn = turn.then(beat)), heartbeatMs);
+        /** One thing after the other; a stream that fails ends, and the browser resumes it. */
+        const inTurn = (task: () => Promise<void>) => void (turn = turn.then(task).catch(() => close()));
+        const heartbeat = setInterval(() => inTurn(beat), heartbeatMs);
         end = () => {
           isOpen = false;
           clearInterval(heartbeat);
@@ -84,10 +86,12 @@ function openStream(
           isSessionAlive(deps, deps.db, session.tokenHash, session.person.role === 'hospital').catch(
             () => false,
           );
+        const endIfRevoked = async () => {
+          if (isOpen && !(await isAlive())) close();
+        };
         const beat = async () => {
-          if (!isOpen) return;
-          if (await isAlive()) write(':\n\n');
-          else close();
+          await endIfRevoked();
+          write(':\n\n');
         };
         const deliver = async (events: readonly StoredLiveEvent[]) => {
           const fresh = events.filter((event) => event.id > cursor && concerns(session, event));
@@ -101,8 +105,9 @@ function openStream(
 
         try {
           unfollow = await tail.follow((events) => {
-            if (held) held.push(...events);
-            else turn = turn.then(() => deliver(events));
+            if (events.length === 0) inTurn(endIfRevoked);
+            else if (held) held.push(...events);
+            else inTurn(() => deliver(events));
           });
           if (!isOpen) return unfollow();
           const newest = await newestLiveEventId(deps.db);
@@ -116,7 +121,7 @@ function openStream(
           }
           const waiting = held;
           held = undefined;
-          turn = turn.then(() => deliver(waiting));
+          inTurn(() => deliver(waiting));
         } catch (error) {
           deps.log.warn({ error: (error as Error).name }, 'a live stream could not begin');
           close();
