@@ -24,7 +24,7 @@ describe.each(engines)('the live stream on %s', (engine) => {
   beforeAll(async () => {
     test = await createTestApp({ engine, callsPerMinute: 1_000_000 });
     [crew, er] = [await test.as('crew'), await test.as('hospital')];
-  });
+  }, 60_000);
   afterAll(() => test.close());
   const connect = async (client: TestClient) => {
     const stream = new TestStream(test, client.token);

@@ -111,7 +111,7 @@ describe.each(engines)('finding people on %s', (engine) => {
         .transaction()
         .execute((transaction) => touchPatient(test.deps, transaction, id, { state }));
     }
-  });
+  }, 60_000);
   afterAll(() => test.close());
   beforeEach(async () => {
     test.advance(25 * hours);

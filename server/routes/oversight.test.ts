@@ -29,7 +29,7 @@ describe.each(engines)('oversight on %s', (engine) => {
       .where('id', '=', testPeople.family.id)
       .execute();
     [office, family] = [await test.as('secretary'), await test.as('family')];
-  });
+  }, 60_000);
   afterAll(() => test.close());
 
   describe('the log', () => {

@@ -22,7 +22,7 @@ describe.each(engines)('receiving on %s', (engine) => {
   beforeAll(async () => {
     test = await createTestApp({ engine, callsPerMinute: 100_000 });
     [crew, er, otherEr] = [await test.as('crew'), await test.as('hospital'), await test.as('otherHospital')];
-  });
+  }, 60_000);
   afterAll(() => test.close());
   const open = () => openTestCase(test, crew);
   const ask = (caseId: string, ...hospitals: ('hospital' | 'otherHospital' | 'thirdHospital')[]) =>

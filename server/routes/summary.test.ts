@@ -22,7 +22,7 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
       birthDate: '1940-05-06',
     });
     await signIn();
-  });
+  }, 60_000);
   afterAll(() => test.close());
 
   async function signIn() {

@@ -40,7 +40,7 @@ describe.each(engines)('races on %s', (engine) => {
       });
       boards.push({ id, client: test.withToken(await createSession(test.deps, test.db, personId)) });
     }
-  });
+  }, 60_000);
   afterAll(() => test.close());
 
   const ask = async (hospitals: readonly string[]) => {
