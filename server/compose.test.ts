@@ -78,6 +78,11 @@ describe('starting the server', () => {
     await expect(open({ mode: 'production' })).rejects.toThrow(/TASUKI_SECRET is not set/);
   });
 
+  it('production without a region does not start the first time', async () => {
+    const secret = 'an invented secret of good length';
+    await expect(open({ mode: 'production', secret })).rejects.toThrow(/TASUKI_REGION/);
+  });
+
   it('a wrong secret, or a database whose keys are gone, does not start', async () => {
     const secret = 'an invented secret of good length';
     await (await open({ empty: true, secret })).close();
@@ -89,7 +94,11 @@ describe('starting the server', () => {
   }, 30_000);
 
   it('in production nobody can be entered as, and nothing can be issued yet', async () => {
-    const { app, close } = await open({ mode: 'production', secret: 'an invented secret of good length' });
+    const { app, close } = await open({
+      mode: 'production',
+      secret: 'an invented secret of good length',
+      region: { code: '99', name: '見本県' },
+    });
     expect((await app.request('/api/demo/people')).status).toBe(404);
     expect((await app.request('/api/trust/list')).status).toBe(503);
     await close();

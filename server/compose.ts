@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '#lib/core/brands.ts';
+import { regionPattern } from '#lib/core/card/header.ts';
 import { createApp } from './app.ts';
 import { KeyFileError, readKeyRing, readSecret, writeKeyRing } from './keys/key-file.ts';
 import { createDemoKeyRing, createKeyStore, createProductionKeyRing } from './keys/key-ring.ts';
@@ -27,6 +28,7 @@ export interface ServerOptions {
   cardOrigin: string;
   log: Log;
   secret: string | undefined;
+  /** JIS X 0401 or 0402 code and name; needed at the first start in production. */
   region?: Deps['region'];
 }
 
@@ -47,14 +49,16 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const databaseFile = join(dataFolder, 'tasuki.sqlite');
   const isNew = !existsSync(databaseFile);
   const secret = readSecret(dataFolder, mode, options.secret);
-  const region = options.region ?? demoRegion;
   let ring = readKeyRing(dataFolder, secret);
   if (!ring) {
     if (!isNew)
       throw new KeyFileError(
         `${databaseFile} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
       );
-    ring = mode === 'demo' ? await createDemoKeyRing(region) : createProductionKeyRing(region);
+    ring =
+      mode === 'demo'
+        ? await createDemoKeyRing(demoRegion)
+        : createProductionKeyRing(needRegion(options.region));
     writeKeyRing(dataFolder, secret, ring);
   }
   const db = openSqlite(databaseFile);
@@ -93,4 +97,11 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       await db.destroy();
     },
   };
+}
+
+function needRegion(region: Deps['region'] | undefined): Deps['region'] {
+  if (region && regionPattern.test(region.code) && region.name) return region;
+  throw new KeyFileError(
+    'The first start in production needs the region: set TASUKI_REGION to its JIS code and name, for example "40 福岡県".',
+  );
 }

@@ -24,7 +24,9 @@ export function createRecordCipher(dataKey: Uint8Array, indexKey: Uint8Array): R
       if (sealed[0] !== format || sealed.length < 1 + ivBytes + tagBytes)
         throw new Error(`a sealed value of ${place.table} has an unknown format`);
       const end = sealed.length - tagBytes;
-      const decipher = createDecipheriv('aes-256-gcm', dataKey, sealed.subarray(1, 1 + ivBytes))
+      const decipher = createDecipheriv('aes-256-gcm', dataKey, sealed.subarray(1, 1 + ivBytes), {
+        authTagLength: tagBytes,
+      })
         .setAAD(aad(place))
         .setAuthTag(sealed.subarray(end));
       const text =

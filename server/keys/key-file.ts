@@ -47,25 +47,37 @@ export function readSecret(
 export function readKeyRing(dataFolder: string, secret: string): KeyRing | undefined {
   const path = join(dataFolder, keyFile);
   if (!existsSync(path)) return undefined;
+  const ring = openSealedFile<KeyRing>(path, secret);
+  if (ring) return ring;
+  throw new KeyFileError(
+    `The key file ${path} does not open with this secret. Set TASUKI_SECRET to the one it was made with, or restore both from the same backup; do not delete the file: records sealed with its keys would be lost.`,
+  );
+}
+
+export function writeKeyRing(dataFolder: string, secret: string, ring: KeyRing): void {
+  writeSealedFile(join(dataFolder, keyFile), secret, ring);
+}
+
+/** @returns undefined when the file was made with another secret, or was changed */
+export function openSealedFile<T>(path: string, secret: string): T | undefined {
   try {
     const envelope = JSON.parse(readFileSync(path, 'utf8')) as Envelope;
     const bytes = (text: string) => Buffer.from(text, 'base64');
     const key = scryptSync(secret, bytes(envelope.salt), 32, cost);
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes(envelope.iv)).setAuthTag(bytes(envelope.tag));
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes(envelope.iv), { authTagLength: 16 });
+    decipher.setAuthTag(bytes(envelope.tag));
     const plain = Buffer.concat([decipher.update(bytes(envelope.ciphertext)), decipher.final()]);
-    return JSON.parse(plain.toString('utf8')) as KeyRing;
+    return JSON.parse(plain.toString('utf8')) as T;
   } catch {
-    throw new KeyFileError(
-      `The key file ${path} does not open with this secret. Set TASUKI_SECRET to the one it was made with, or restore both from the same backup; do not delete the file: records sealed with its keys would be lost.`,
-    );
+    return undefined;
   }
 }
 
 /** Replaces the file whole: a crash leaves the old one. */
-export function writeKeyRing(dataFolder: string, secret: string, ring: KeyRing): void {
+export function writeSealedFile(path: string, secret: string, value: unknown): void {
   const [salt, iv] = [randomBytes(16), randomBytes(12)];
   const cipher = createCipheriv('aes-256-gcm', scryptSync(secret, salt, 32, cost), iv);
-  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(ring), 'utf8'), cipher.final()]);
+  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
   const base64 = (bytes: Buffer) => bytes.toString('base64');
   const envelope: Envelope = {
     format: 1,
@@ -74,7 +86,6 @@ export function writeKeyRing(dataFolder: string, secret: string, ring: KeyRing):
     tag: base64(cipher.getAuthTag()),
     ciphertext: base64(ciphertext),
   };
-  const path = join(dataFolder, keyFile);
   writeFileSync(`${path}.new`, `${JSON.stringify(envelope)}\n`, { mode: 0o600, flush: true });
   renameSync(`${path}.new`, path);
 }

@@ -7,16 +7,16 @@ import {
   epochAt,
   exportPrivateKey,
   exportPublicKey,
-  generateEpochPair,
   generateSigningPair,
   importEpochKey,
   importSigningPair,
 } from '#lib/core/card/keys.ts';
 import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
-import { issueTrustList } from '#lib/core/card/trust-list.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { KeyStore } from '#server/ports.ts';
 import { createRecordCipher } from './cipher.ts';
+import { liveEpochs, makeEpoch, makeIssuer } from './new-keys.ts';
+import { signTrustRequest, trustRequest } from './trust-request.ts';
 
 export interface KeyRing {
   format: 1;
@@ -31,14 +31,12 @@ export interface KeyRing {
   issuers: { jwk: JsonWebKey; validFrom: number; validUntil: number }[];
   epochs: { epoch: number; jwk: JsonWebKey }[];
   trust?: { version: number; signed: string };
+  /** Made here, waiting for the root's signature (production). */
+  pending?: Pick<KeyRing, 'issuers' | 'epochs'>;
 }
 
-const dayMs = 86_400_000;
-/** Issuer keys live at most 90 days and are renewed when less than 14 remain. */
-const issuerLifeMs = 90 * dayMs;
-const issuerRenewalMs = 14 * dayMs;
-/** Cards live 24 months: the present half-year and the four before it are in use. */
-const liveEpochs = 5;
+/** New keys are made 14 days ahead, so that devices hold them before the first card needs them. */
+const renewalMs = 14 * 86_400_000;
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const fromBase64 = (text: string): Bytes => Uint8Array.from(Buffer.from(text, 'base64'));
@@ -83,57 +81,25 @@ export function createKeyStore(
   let epochKey: EpochKey | undefined;
   let renewal: Promise<void> = Promise.resolve();
 
+  /** Keys count once they are kept: a ring that could not be saved is forgotten. */
   async function renew(now: Instant): Promise<void> {
     if (!ring.root) return;
     const needsIssuer = !ring.issuers.some(
-      (issuer) => issuer.validFrom <= now && issuer.validUntil - issuerRenewalMs > now,
+      (issuer) => issuer.validFrom <= now && issuer.validUntil - renewalMs > now,
     );
-    const needsEpoch = !ring.epochs.some(({ epoch }) => epoch === epochAt(now));
-    if (!needsIssuer && !needsEpoch && ring.trust) return;
-    if (needsIssuer) {
-      const pair = await generateSigningPair();
-      ring.issuers.push({
-        jwk: await exportPrivateKey(pair.privateKey),
-        validFrom: now - (now % 1000),
-        validUntil: now - (now % 1000) + issuerLifeMs,
-      });
-    }
-    if (needsEpoch) {
-      const pair = await generateEpochPair();
-      ring.epochs.push({ epoch: epochAt(now), jwk: await exportPrivateKey(pair.privateKey) });
-    }
-    ring.trust = await signTrust(now, (ring.trust?.version ?? 0) + 1);
-    await save(ring);
-  }
-
-  async function signTrust(now: Instant, version: number): Promise<{ version: number; signed: string }> {
-    const root = await createSigner(await importSigningPair(ring.root!));
-    const issuers = await Promise.all(
-      ring.issuers.map(async (held) => {
-        const { publicKey } = await importSigningPair(held.jwk);
-        return {
-          keyId: (await createSigner(await importSigningPair(held.jwk))).keyId,
-          publicKey,
-          name: ring.region.name,
-          region: ring.region.code,
-          validFrom: held.validFrom as Instant,
-          validUntil: held.validUntil as Instant,
-        };
-      }),
+    const soon = (now + renewalMs) as Instant;
+    const newEpochs = [...new Set([epochAt(now), epochAt(soon)])].filter(
+      (epoch) => !ring.epochs.some((held) => held.epoch === epoch),
     );
-    const epochs = await Promise.all(
-      ring.epochs.map(async (held) => ({
-        region: ring.region.code,
-        epoch: held.epoch,
-        publicKey: (await importEpochKey(ring.region.code, held.epoch, held.jwk)).pair.publicKey,
-        retired: held.epoch <= epochAt(now) - liveEpochs,
-      })),
-    );
-    const signed = await issueTrustList(
-      { region: ring.region.code, version, issuedAt: now, issuers, epochs },
-      root,
-    );
-    return { version, signed: base64(signed) };
+    if (!needsIssuer && newEpochs.length === 0 && ring.trust) return;
+    const next = structuredClone(ring);
+    if (needsIssuer) next.issuers.push(await makeIssuer(now));
+    next.epochs.push(...(await Promise.all(newEpochs.map(makeEpoch))));
+    const version = (ring.trust?.version ?? 0) + 1;
+    const signed = await signTrustRequest(await trustRequest(next, version, now), ring.root);
+    next.trust = { version, signed };
+    await save(next);
+    Object.assign(ring, next);
   }
 
   /** One renewal at a time. */

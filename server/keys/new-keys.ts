@@ -1,0 +1,20 @@
+// Making issuer and epoch keys, and how long they are used.
+import type { Instant } from '#lib/core/brands.ts';
+import { exportPrivateKey, generateEpochPair, generateSigningPair } from '#lib/core/card/keys.ts';
+import type { KeyRing } from './key-ring.ts';
+
+const issuerLifeMs = 90 * 86_400_000;
+/** Cards live 24 months: the present half-year and the four before it are in use. */
+export const liveEpochs = 5;
+
+/** An issuer key that is valid from now for 90 days. */
+export async function makeIssuer(now: Instant): Promise<KeyRing['issuers'][number]> {
+  const pair = await generateSigningPair();
+  const validFrom = now - (now % 1000);
+  return { jwk: await exportPrivateKey(pair.privateKey), validFrom, validUntil: validFrom + issuerLifeMs };
+}
+
+export async function makeEpoch(epoch: number): Promise<KeyRing['epochs'][number]> {
+  const pair = await generateEpochPair();
+  return { epoch, jwk: await exportPrivateKey(pair.privateKey) };
+}
