@@ -104,7 +104,10 @@ export const t = defineMessages({
   otherLines: { ja: (lines: string) => `（${lines} 行目）`, en: (lines: string) => ` (lines ${lines})` },
   serverConsent: { ja: '同意がありません', en: 'Consent is missing' },
   serverDeceased: { ja: '死亡が記録されている人です', en: 'This person is recorded as deceased' },
-  serverTwin: { ja: 'ファイルの別の行と同じ人です', en: 'The same person as another line' },
+  serverTwin: {
+    ja: 'ファイルの別の行と、読みか氏名と生年月日が同じです。別の方なら除いて取り込み、あとで一人ずつ登録してください',
+    en: 'Same reading or name and birth date as another line. If this is another person, leave the row out and register them by the form',
+  },
   serverRefused: { ja: 'この行は登録できません', en: 'This row cannot be registered' },
   leaveOut: {
     ja: (n: number) => `エラーの ${n} 行を除いて取り込む`,
