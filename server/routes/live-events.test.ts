@@ -302,3 +302,33 @@ it('over real HTTP, a board that goes away stops costing anything', () =>
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }));
+
+it('a reader that lags far behind is cut off, and resumes without a gap', async () => {
+  const test = await createTestApp();
+  const stream = new TestStream(test, (await test.as('hospital')).token);
+  await stream.connect();
+  await stream.read();
+  const expected = Array.from({ length: 1_500 }, () => test.deps.newId());
+  await test.db.transaction().execute((transaction) =>
+    appendLiveEvents(
+      test.deps,
+      transaction,
+      expected.map((requestId) => ({
+        facilityId: testFacilities.hospital.id,
+        kind: 'request-asked' as const,
+        caseId: requestId,
+        requestId,
+      })),
+    ),
+  );
+  test.deps.live.wake();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  while (await stream.read());
+  expect(stream.isOver).toBe(true);
+  expect(stream.heard.length).toBeLessThan(expected.length);
+  await stream.connect();
+  await stream.hear(expected.length);
+  expect(stream.heard.map(({ event }) => event.requestId)).toEqual(expected);
+  await stream.cut();
+  await test.close();
+});
