@@ -43,6 +43,15 @@ describe('scanning in a browser', () => {
     expect(out.guidance[0]).toBe('hold-still');
   });
 
+  it('a card out of reach asks to come nearer', async () => {
+    const out = await scanInBrowser(
+      (file) => writeCardVideo(file, text, { pxPerModule: 1.3 }),
+      ({ guidance }) => guidance.length > 0,
+    );
+    expect(out.texts).toEqual([]);
+    expect(out.guidance[0]).toBe('nearer');
+  });
+
   it('without WebAssembly the JavaScript decoder takes over', async () => {
     const out = await scanInBrowser(
       (file) =>

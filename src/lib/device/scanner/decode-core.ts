@@ -71,7 +71,7 @@ export interface FrameHints {
   readonly brightness: number;
   /** Share of the middle that is burnt out, 0–1. */
   readonly burntOut: number;
-  /** Difference between dark and light tenth of the middle's pixels, 0–255. */
+  /** Difference between the darkest and lightest fiftieth of the middle, 0–255: a far card is small. */
   readonly contrast: number;
   /** Steepest one-pixel steps as a share of the contrast, 0–1: low when blurred. */
   readonly sharpness: number;
@@ -98,7 +98,7 @@ export function frameHints(image: GreyImage): FrameHints {
       count++;
     }
   }
-  const contrast = quantile(levels, count, 0.9) - quantile(levels, count, 0.1);
+  const contrast = quantile(levels, count, 0.98) - quantile(levels, count, 0.02);
   const total = levels.reduce((sum, share, grey) => sum + share * grey, 0);
   const burnt = levels.subarray(252).reduce((sum, share) => sum + share, 0);
   return {
@@ -118,7 +118,7 @@ function quantile(histogram: Uint32Array, count: number, share: number): number 
   return histogram.length - 1;
 }
 
-const thresholds = { dark: 45, burntOut: 0.04, contrast: 40, blurred: 0.2 } as const;
+const thresholds = { dark: 45, burntOut: 0.04, contrast: 50, blurred: 0.2 } as const;
 
 /**
  * One piece of advice for a frame that did not decode, most useful first.

@@ -1,4 +1,5 @@
 // Decodes frames off the page's thread. One frame at a time: the page sends the next when this one is answered.
+import type { GreyImage } from '#lib/core/qr/raster.ts';
 import { toGrey } from './decode-core.ts';
 import { openFrameReader } from './frame-reader.ts';
 import type { FrameReader } from './frame-reader.ts';
@@ -15,7 +16,32 @@ const page = self as unknown as {
 const canvas = new OffscreenCanvas(1, 1);
 let reader: Promise<FrameReader> | undefined;
 
-function pixelsOf(picture: ImageBitmap | VideoFrame, limit: number) {
+/** Formats whose first plane is the grey picture: no conversion to colours and back. */
+const greyFirst = new Set(['I420', 'I420A', 'I422', 'I444', 'NV12']);
+
+async function pixelsOf(picture: ImageBitmap | VideoFrame, limit: number): Promise<GreyImage> {
+  if ('format' in picture && greyFirst.has(picture.format ?? '')) {
+    const { width, height } = picture.visibleRect ?? { width: 0, height: 0 };
+    if (width > 0 && width === picture.displayWidth && Math.max(width, height) <= limit)
+      return lumaOf(picture);
+  }
+  return drawn(picture, limit);
+}
+
+async function lumaOf(frame: VideoFrame): Promise<GreyImage> {
+  const { width, height } = frame.visibleRect!;
+  const all = new Uint8Array(frame.allocationSize());
+  const [luma] = await frame.copyTo(all);
+  const { offset, stride } = luma!;
+  if (stride === width) return { width, height, data: all.subarray(offset, offset + width * height) };
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    data.set(all.subarray(offset + y * stride, offset + y * stride + width), y * width);
+  }
+  return { width, height, data };
+}
+
+function drawn(picture: ImageBitmap | VideoFrame, limit: number): GreyImage {
   const [width, height] =
     'displayWidth' in picture
       ? [picture.displayWidth, picture.displayHeight]
@@ -31,7 +57,7 @@ function pixelsOf(picture: ImageBitmap | VideoFrame, limit: number) {
 async function answer(message: Exclude<ToWorker, { kind: 'open' }>): Promise<FromWorker> {
   const started = performance.now();
   try {
-    const image = pixelsOf(message.picture, longestSide[message.kind]);
+    const image = await pixelsOf(message.picture, longestSide[message.kind]);
     const opened = await reader;
     const found = await (message.kind === 'frame' ? opened?.readFrame(image) : opened?.readStill(image));
     return { kind: 'answer', id: message.id, ms: performance.now() - started, ...found };

@@ -39,6 +39,12 @@ export async function openWorkerDecoder(): Promise<WorkerDecoder | undefined> {
     worker.terminate();
     return undefined;
   }
+  const giveUp = () => {
+    for (const resolve of waiting.values()) resolve({ ms: 0 });
+    waiting.clear();
+  };
+  // A worker that fails later must not leave a frame unanswered: scanning goes on with the next one.
+  worker.onerror = giveUp;
   return {
     decode(picture, kind) {
       const id = ++lastId;
@@ -49,8 +55,7 @@ export async function openWorkerDecoder(): Promise<WorkerDecoder | undefined> {
     },
     close() {
       worker.terminate();
-      for (const resolve of waiting.values()) resolve({ ms: 0 });
-      waiting.clear();
+      giveUp();
     },
   };
 }
