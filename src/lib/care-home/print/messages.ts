@@ -33,8 +33,8 @@ export const t = defineMessages({
     en: (name: string) => `Print the name of ${name}`,
   },
   printNameHint: {
-    ja: '本人が望まないときは外してください。氏名がなくても救急隊は読めます。',
-    en: 'Untick it if the person prefers. Crews can read the card without the name.',
+    ja: '氏名の印刷は、本人が望まないときは外してください。氏名がなくても救急隊は読めます。',
+    en: 'Untick the name where the person prefers it. Crews can read the card without it.',
   },
   nobody: { ja: '印刷できる人がいません', en: 'Nobody to print for' },
   nobodyText: {
