@@ -41,6 +41,16 @@ export const t = defineMessages({
     ja: '出動を終えました。傷病者の情報を消しました。',
     en: 'Case closed; the patient’s data are erased.',
   },
+  asked: { ja: (name: string) => `${name} に要請`, en: (name: string) => `Asked ${name}` },
+  answered: {
+    ja: (name: string, what: string) => `${name} ${what}`,
+    en: (name: string, what: string) => `${name}: ${what}`,
+  },
+  decided: { ja: (name: string) => `搬送先 ${name}`, en: (name: string) => `Destination: ${name}` },
+  read: {
+    ja: (name: string) => `${name} がサマリーを閲覧`,
+    en: (name: string) => `${name} read the summary`,
+  },
   opened: { ja: '出動開始', en: 'Case opened' },
 });
 

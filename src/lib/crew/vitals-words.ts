@@ -17,8 +17,8 @@ export const units: Record<(typeof vitalSigns)[number], string> = {
   jcs: '',
   respiration: '/分',
   pulse: '/分',
-  systolic: 'mmHg',
-  diastolic: 'mmHg',
+  systolic: '',
+  diastolic: '',
   spo2: '%',
   temperature: '℃',
 };

@@ -48,6 +48,7 @@ export const t = defineMessages({
   withWhom: { ja: '話し合った人', en: 'With' },
   author: { ja: '記載者', en: 'Written by' },
   document: { ja: '書面の場所', en: 'Document' },
+  doctorShort: { ja: (name: string) => `医師 ${name}`, en: (name: string) => `Dr ${name}` },
   doctorToCall: { ja: '連絡する医師', en: 'Doctor to call' },
   oldAcp: {
     ja: '12か月以上前の記載です。今の意思を確かめてください。',
