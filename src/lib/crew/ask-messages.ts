@@ -44,7 +44,7 @@ export const t = defineMessages({
   silent: { ja: '60秒 応答なし', en: 'Silent for 60 s' },
   answeredAfter: { ja: (time: string) => `${time} で回答`, en: (time: string) => `after ${time}` },
   goHere: { ja: 'ここへ搬送', en: 'Go here' },
-  goHereTo: { ja: (name: string) => `${name} へ搬送`, en: (name: string) => `Go to ${name}` },
+  goHereTo: { ja: (name: string) => `ここへ搬送: ${name}`, en: (name: string) => `Go here: ${name}` },
   callHospital: { ja: (name: string) => `${name} に電話`, en: (name: string) => `Call ${name}` },
   destination: { ja: '搬送先', en: 'Destination' },
   readBy: {
