@@ -16,7 +16,8 @@ import { recordDeath, withdrawConsent } from '#server/store/life-events.ts';
 import type { Concern } from '#server/store/life-events.ts';
 import type { Session } from '#server/store/sessions.ts';
 import { addConsent, findConsent } from '#server/store/consents.ts';
-import { findSamePerson, storeChanges, touchPatient } from '#server/store/patients.ts';
+import { findSamePerson } from '#server/store/blind-index.ts';
+import { storeChanges, touchPatient } from '#server/store/patients.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
 import { fullName } from '#server/store/patient-summary.ts';
 import {

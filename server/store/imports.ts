@@ -1,30 +1,27 @@
-// Imports: rows are staged sealed, outside the record, and one commit writes them all or none.
+// Imports: rows are judged and kept sealed, outside the record, until one commit writes them all or none.
 import type { Selectable } from 'kysely';
-import type { ItemId } from '#lib/core/brands.ts';
 import type { ImportOutcome } from '#lib/core/contract/residents.ts';
-import { additionsFrom, applyChanges } from '#lib/core/record/changes.ts';
+import { additionsFrom } from '#lib/core/record/changes.ts';
 import type { Author } from '#lib/core/record/changes.ts';
 import { residentDraft } from '#lib/core/record/resident-draft.ts';
 import type { ResidentDraft } from '#lib/core/record/resident-draft.ts';
 import { samePersonKeys } from '#lib/core/record/same-person.ts';
-import { done, refuse, toIssues } from '#server/problem.ts';
-import type { Issue, Outcome } from '#server/problem.ts';
+import { toIssues } from '#server/problem.ts';
+import type { Issue } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import { appendAudit } from './audit.ts';
 import type { Actor } from './audit.ts';
-import { addConsent, hasConsent } from './consents.ts';
+import { hasConsent } from './consents.ts';
 import type { Tables } from './database.ts';
 import { fullName } from './patient-summary.ts';
-import { findRecord, findSamePerson, storeChanges, touchPatient } from './patients.ts';
+import { findSamePerson } from './blind-index.ts';
+import { findRecord } from './patients.ts';
 import type { PatientRecord } from './patients.ts';
-import { draftIssues, placeOf, registerPatient, sectionsOf, today, withOwnFacility } from './registration.ts';
-import { nextCount } from './transaction.ts';
+import { draftIssues, today, withOwnFacility } from './registration.ts';
 
 /** Staged rows hold personal data: they are forgotten when nobody confirms them. */
 export const importsKeptMs = 3_600_000;
 
 export type ImportRow = Selectable<Tables['imports']>;
-type StagedRow = Selectable<Tables['import_rows']>;
 type StoreDeps = Pick<Deps, 'keys' | 'clock' | 'newId'>;
 
 /** Who imports, for which facility. */
@@ -35,7 +32,7 @@ export interface Importer {
   actor: Actor;
 }
 
-const place = (importId: string, line: number) =>
+export const stagedPlace = (importId: string, line: number) =>
   ({ table: 'import_rows', row: `${importId}:${line}` }) as const;
 
 /** @returns false when the id is taken */
@@ -115,7 +112,7 @@ export async function stageRows(
       outcome: outcome.outcome,
       patient_id: outcome.existing?.id ?? null,
       person_keys: keys.join(','),
-      draft_sealed: deps.keys.cipher.seal(place(importId, line), judged.draft ?? null),
+      draft_sealed: deps.keys.cipher.seal(stagedPlace(importId, line), judged.draft ?? null),
     });
   }
   await transaction
@@ -171,124 +168,16 @@ async function judge(deps: StoreDeps, db: Database, importer: Importer, input: u
   };
 }
 
-const additions = (record: PatientRecord, draft: ResidentDraft, author: Author) =>
+/** What an import would add to a record that is here already. */
+export const additions = (record: PatientRecord, draft: ResidentDraft, author: Author) =>
   additionsFrom(record.items, {
     ...draft,
     affiliation: draft.affiliation && withOwnFacility(draft.affiliation, author),
   });
 
-function labelOf(record: PatientRecord): string {
+export function labelOf(record: PatientRecord): string {
   const identity = record.items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);
   return identity?.kind === 'identity' ? fullName(identity.value) : '';
-}
-
-export interface Committed {
-  created: number;
-  updated: number;
-  skipped: number;
-}
-
-/** Writes every staged row that is not left out. Any failure undoes all of it. */
-export async function commitImport(
-  deps: StoreDeps,
-  transaction: Database,
-  importer: Importer,
-  held: ImportRow,
-  skipLines: readonly number[],
-): Promise<Outcome<Committed>> {
-  if (held.state !== 'open') return refuse('ALREADY_DECIDED');
-  const rows = await transaction
-    .selectFrom('import_rows')
-    .selectAll()
-    .where('import_id', '=', held.id)
-    .orderBy('line')
-    .execute();
-  const skip = new Set(skipLines);
-  const kept = rows.filter((row) => !skip.has(Number(row.line)));
-  if (rows.length < Number(held.rows) || kept.some((row) => row.outcome === 'error'))
-    return refuse('NOT_ALLOWED_NOW');
-  await nextCount(transaction, 'registrations');
-  const committed: Committed = { created: 0, updated: 0, skipped: rows.length - kept.length };
-  for (const row of kept) {
-    const draft = deps.keys.cipher.open<ResidentDraft>(place(held.id, Number(row.line)), row.draft_sealed);
-    if (row.outcome === 'same') committed.skipped += 1;
-    else if (row.outcome === 'new') {
-      if (!(await createFrom(deps, transaction, importer, draft))) return refuse('CHANGED_MEANWHILE');
-      committed.created += 1;
-    } else {
-      if (!(await updateFrom(deps, transaction, importer, row, draft))) return refuse('CHANGED_MEANWHILE');
-      committed.updated += 1;
-    }
-  }
-  await transaction.deleteFrom('import_rows').where('import_id', '=', held.id).execute();
-  await transaction.updateTable('imports').set({ state: 'committed' }).where('id', '=', held.id).execute();
-  await appendAudit(deps, transaction, {
-    actor: importer.actor,
-    action: 'import',
-    purpose: 'registration',
-    detail: `created:${committed.created},updated:${committed.updated},skipped:${committed.skipped}`,
-  });
-  return done(committed);
-}
-
-async function createFrom(
-  deps: StoreDeps,
-  transaction: Database,
-  importer: Importer,
-  draft: ResidentDraft,
-): Promise<boolean> {
-  const { author, actor } = importer;
-  if (!draft.consent || (await findSamePerson(deps, transaction, importer.facilityId, draft.identity)))
-    return false;
-  return registerPatient(deps, transaction, {
-    id: deps.newId(),
-    draft: { ...draft, consent: draft.consent },
-    author,
-    actor,
-    place: await placeOf(transaction, author, draft.affiliation),
-  });
-}
-
-async function updateFrom(
-  deps: StoreDeps,
-  transaction: Database,
-  importer: Importer,
-  row: StagedRow,
-  draft: ResidentDraft,
-): Promise<boolean> {
-  const record = row.patient_id ? await findRecord(deps, transaction, row.patient_id) : undefined;
-  if (!record || record.state === 'deceased') return false;
-  const labelled = {
-    actor: importer.actor,
-    purpose: 'registration',
-    patientId: record.id,
-    patientLabel: labelOf(record),
-  } as const;
-  if (record.state === 'consent-withdrawn') {
-    if (!draft.consent) return false;
-    await addConsent(deps, transaction, record.id, {
-      draft: draft.consent,
-      recordedBy: importer.actor.person,
-    });
-    await appendAudit(deps, transaction, { ...labelled, action: 'consent-given', sections: ['consent'] });
-    record.version = await touchPatient(deps, transaction, record.id, { state: 'active' });
-  }
-  const changes = additions(record, draft, importer.author);
-  if (changes.length === 0) return true;
-  const applied = applyChanges(record.items, changes, {
-    author: importer.author,
-    now: deps.clock(),
-    newItemId: () => deps.newId() as ItemId,
-  });
-  if (!applied.ok || (await storeChanges(deps, transaction, record, applied, record.version)) === undefined)
-    return false;
-  await appendAudit(deps, transaction, {
-    ...labelled,
-    action: 'change',
-    sections: sectionsOf(applied.appended),
-    detail: `import:${applied.appended.length}`,
-  });
-  return true;
 }
 
 /** Nothing of it stays. */

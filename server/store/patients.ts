@@ -2,12 +2,11 @@
 import type { Selectable } from 'kysely';
 import type { Instant, ItemId } from '#lib/core/brands.ts';
 import type { PatientState } from '#lib/core/contract/residents.ts';
-import { indexTerms } from '#lib/core/identity/index-keys.ts';
 import type { AnyItem, Provenance } from '#lib/core/record/item.ts';
 import { projectEmergency } from '#lib/core/record/project.ts';
-import { samePersonKeys } from '#lib/core/record/same-person.ts';
 import type { EmergencySubset } from '#lib/core/record/emergency-subset.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
+import { writeBlindIndex } from './blind-index.ts';
 import type { Tables } from './database.ts';
 import { summarise } from './patient-summary.ts';
 import type { PatientSummary } from './patient-summary.ts';
@@ -69,7 +68,7 @@ export async function insertPatient(
     .executeTakeFirst();
   if (!inserted) return false;
   await insertItems(deps, transaction, patient.id, patient.items, 0);
-  await writeBlindIndex(deps, transaction, patient.id, summary);
+  await writeBlindIndex(deps, transaction, patient.id, summary.identity);
   return true;
 }
 
@@ -118,8 +117,7 @@ export async function storeChanges(
   await insertItems(deps, transaction, record.id, changes.appended, record.items.length);
   const named = [...changes.appended, ...changes.marked].some((item) => item.kind === 'identity');
   if (named) {
-    await transaction.deleteFrom('blind_index').where('patient_id', '=', record.id).execute();
-    await writeBlindIndex(deps, transaction, record.id, summary);
+    await writeBlindIndex(deps, transaction, record.id, summary.identity);
   }
   return Number(updated.version);
 }
@@ -248,46 +246,4 @@ function openItem(cipher: RecordCipher, row: Selectable<Tables['items']>): AnyIt
     ...(row.ended_at !== null && { endedAt: Number(row.ended_at) as Instant }),
     ...marks,
   } as AnyItem;
-}
-
-/** Search terms and the keys by which a second registration is recognised, as keyed hashes. */
-async function writeBlindIndex(
-  deps: Pick<Deps, 'keys'>,
-  transaction: Database,
-  patientId: string,
-  summary: PatientSummary,
-): Promise<void> {
-  const terms = [...new Set([...indexTerms(summary.identity), ...samePersonKeys(summary.identity)])];
-  const rows = terms.map((term) => ({ term: deps.keys.cipher.blind(term), patient_id: patientId }));
-  await transaction
-    .insertInto('blind_index')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['term', 'patient_id']).doNothing())
-    .execute();
-}
-
-/** Patients of one facility who may be the person described, by blind index alone. */
-export async function findSamePerson(
-  deps: Pick<Deps, 'keys'>,
-  db: Database,
-  facilityId: string,
-  identity: Parameters<typeof samePersonKeys>[0],
-): Promise<string | undefined> {
-  const terms = samePersonKeys(identity).map((key) => deps.keys.cipher.blind(key));
-  if (terms.length === 0) return undefined;
-  const row = await db
-    .selectFrom('blind_index')
-    .innerJoin('patients', 'patients.id', 'blind_index.patient_id')
-    .select('patients.id')
-    .where('blind_index.term', 'in', terms)
-    .where((where) =>
-      where.or([
-        where('patients.care_home_id', '=', facilityId),
-        where('patients.clinic_id', '=', facilityId),
-      ]),
-    )
-    .orderBy('patients.created_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
 }
