@@ -15,7 +15,7 @@ import { forgetOldAnswers } from './store/idempotency.ts';
 import { forgetOldImports } from './store/imports.ts';
 import { migrate } from './store/migrations.ts';
 import { forgetOldLiveEvents } from './store/live-events.ts';
-import { forgetOldSearches } from './store/searches.ts';
+import { forgetOldSearches } from './store/search-log.ts';
 import { forgetOldSessions } from './store/sessions.ts';
 import { openSqlite } from './store/sqlite.ts';
 

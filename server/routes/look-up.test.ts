@@ -5,7 +5,7 @@ import type { PlainDate } from '#lib/core/brands.ts';
 import { verifyChain } from '#server/store/audit.ts';
 import { candidateTokenMs } from '#server/store/candidate-tokens.ts';
 import { touchPatient } from '#server/store/patients.ts';
-import { forgetOldSearches } from '#server/store/searches.ts';
+import { forgetOldSearches } from '#server/store/search-log.ts';
 import { addTestCard, registerTestPatient, type TestPatient } from '#server/testing/patients.ts';
 import { testPeople, type TestPersonName } from '#server/testing/people.ts';
 import { auditedSince, auditHead, openTestCase } from '#server/testing/receiving.ts';

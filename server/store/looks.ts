@@ -13,7 +13,8 @@ import { findCardByShortCode, findCards } from './cards.ts';
 import { attachPatient, findOpenCase, findOwnCase, type Person, type StoreDeps } from './cases.ts';
 import { fullName } from './patient-summary.ts';
 import { emergencyOf, findRecord, listSummaries, type PatientRecord } from './patients.ts';
-import { countSearch, recordSearch, selectFound, toCandidate, toFound } from './searches.ts';
+import { countSearch, recordSearch } from './search-log.ts';
+import { selectFound, toCandidate, toFound } from './searches.ts';
 
 /** Opens a candidate of a search made before in the same case by the same person. */
 export async function openCandidate(
