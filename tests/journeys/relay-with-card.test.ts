@@ -120,10 +120,7 @@ describe('from the paper to the crew', () => {
 
     const first = await openPhone();
     await enterAs(first.page, server.url, crew.name, crew.home);
-    await first.page
-      .getByRole('button', { name: /始める|読み取りを始める|カメラ/ })
-      .first()
-      .click();
+    await first.page.getByRole('button', { name: 'カメラを開く' }).first().click();
     await first.page.getByText('この人ですか').waitFor({ timeout: 30_000 });
     await first.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await first.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
