@@ -15,7 +15,7 @@ export const t = defineMessages({
   overtaken: { ja: '先に別の人が変更しました', en: 'Someone else changed it first' },
   overtakenText: {
     ja: (by: string | undefined) =>
-      `${by ? `${by} さんの変更を読み込みました。` : '最新の内容を読み込みました。'}入力は残っています。最新の内容を確かめて、もう一度保存してください。`,
+      `${by ? `${by}が変えた内容を読み込みました。` : '最新の内容を読み込みました。'}入力は残っています。最新の内容を確かめて、もう一度保存してください。`,
     en: (by: string | undefined) =>
       `${by ? `The change by ${by} was loaded. ` : 'The newest version was loaded. '}What you typed is kept. Check the newest version, then save again.`,
   },
@@ -163,6 +163,11 @@ export const t = defineMessages({
   greyedAcp: {
     ja: '話し合いから12か月以上たっています。もう一度話し合ってください。',
     en: 'Talked over more than 12 months ago; talk it over again.',
+  },
+  hiddenTitle: { ja: '内容は表示されません', en: 'The content is not shown' },
+  hiddenText: {
+    ja: '同意が撤回されているため、医療の内容は誰にも表示されません。記録は残っており、あらためて同意を記録すると表示されます。',
+    en: 'Consent was withdrawn, so the medical content is shown to nobody. The record is kept and shows again once consent is recorded.',
   },
   protocol: {
     ja: '救急隊は地域のメディカルコントロールの活動基準に従います。',
