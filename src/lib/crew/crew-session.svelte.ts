@@ -127,7 +127,7 @@ export class CrewSession {
   async closeCase(): Promise<void> {
     this.asking.stop();
     await this.caseOf.close();
-    this.reading.lookOn();
+    this.reading.forget();
     this.searching.reset();
     this.asking.picked = [];
     this.updates?.takeIfQuiet();
@@ -194,7 +194,7 @@ export class CrewSession {
     if (state === 'unlocked') void this.caseOf.restore();
     else {
       this.caseOf.forget();
-      this.reading.lookOn();
+      this.reading.forget();
       this.searching.reset();
       this.asking.stop();
     }

@@ -78,6 +78,7 @@ export const t = defineMessages({
     en: 'From the card: the newest record did not come within 3 s',
   },
   newestOffline: { ja: '圏外: カードの内容です', en: 'Offline: from the card' },
+  fromCard: { ja: 'カードの内容です', en: 'From the card' },
   newestFailed: {
     ja: 'カードの内容です。最新の記録を受け取れません',
     en: 'From the card: the newest record cannot be had',

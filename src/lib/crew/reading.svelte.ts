@@ -139,8 +139,13 @@ export class ReadingController {
   lookOn(): void {
     clearTimeout(this.foreignTimer);
     this.now = { at: 'looking', foreign: false };
-    this.newest = 'none';
     this.lookRefused = false;
+  }
+
+  /** The vault was locked or the case closed: nothing of the patient stays in memory. */
+  forget(): void {
+    this.lookOn();
+    this.newest = 'none';
     this.arrived = undefined;
   }
 
