@@ -50,6 +50,11 @@ describe('completion of drug and disease names', () => {
     expect(found).toContain('プラビックス錠７５ｍｇ');
   });
 
+  it('a part inside a name is found only when it says something', () => {
+    expect(complete(drugs, 'ラシ').every((name) => /ラシックス|フロセミド/.test(name))).toBe(true);
+    expect(complete(diseases, '梗塞')).toContain('陳旧性心筋梗塞');
+  });
+
   it('an unknown name, blanks or script offer nothing and break nothing', () => {
     for (const typed of ['', '  ', 'ＱＱＱ試験薬', '<script>', '\u202e', 'x'.repeat(10_000)])
       expect(complete(drugs, typed)).toEqual([]);

@@ -24,7 +24,9 @@ function rank(entry: Entry, key: string, romaji: string | undefined): number | u
   if (entry.keys.some((own) => own.startsWith(key))) return 1;
   if (romaji && entry.romaji[0]!.startsWith(romaji)) return 2;
   if (romaji && entry.romaji.some((own) => own.startsWith(romaji))) return 3;
-  if (key.length >= 2 && entry.keys.some((own) => own.includes(key))) return 4;
+  // Two kana stand inside many names by chance; two kanji do not.
+  const telling = key.length >= 3 || /\p{Script=Han}/u.test(key);
+  if (telling && entry.keys.some((own) => own.includes(key))) return 4;
   return undefined;
 }
 
