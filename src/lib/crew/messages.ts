@@ -91,7 +91,7 @@ export const t = defineMessages({
 
   askHospitals: { ja: '病院に聞く', en: 'Ask hospitals' },
   answers: { ja: '病院の回答', en: 'Answers' },
-  records: { ja: '記録', en: 'Record' },
+  records: { ja: '記録', en: 'Log' },
   camera: { ja: 'カメラ', en: 'Camera' },
   noPatient: { ja: '傷病者の情報はまだありません', en: 'No patient yet' },
   noPatientNext: {

@@ -22,6 +22,12 @@ export interface Phone {
   answer(path: string, body: () => unknown): void;
   hold(path: string, body: () => unknown): { release(): void };
   lookAnswer(change: { room?: string }): Record<string, unknown>;
+  /** Answers with a problem. */
+  refuse(path: string, status: number, code: string): void;
+  /** Sees the body and the idempotency key of every call. */
+  spy(see: (body: unknown, key: string | null) => void): void;
+  /** Nothing gets through, not even what tests usually let pass. */
+  cutOff(): void;
   end(): Promise<void>;
 }
 
@@ -32,12 +38,19 @@ export async function createPhone(): Promise<Phone> {
   const sent: string[] = [];
   const answers = new Map<string, () => unknown>();
   const held = new Map<string, Promise<void>>();
-  const fetch: typeof globalThis.fetch = async (input) => {
+  let isCutOff = false;
+  let see: ((body: unknown, key: string | null) => void) | undefined;
+  const fetch: typeof globalThis.fetch = async (input, init) => {
     const path = String(input);
+    if (isCutOff) throw new TypeError('no network');
+    if (typeof init?.body === 'string')
+      see?.(JSON.parse(init.body), new Headers(init.headers).get('idempotency-key'));
     sent.push(path);
     await held.get(path);
     const body = (answers.get(path) ?? answers.get(path.replace(/[0-9a-f-]{36}/, ':id')))?.();
-    if (body === undefined && !path.startsWith('/api/cases/')) throw new TypeError('no network');
+    if (body instanceof Response) return body;
+    if (body === 'lost' || (body === undefined && !path.startsWith('/api/cases/')))
+      throw new TypeError('no network');
     return Response.json(body ?? { version: 1 });
   };
   const database = new DeviceDatabase(`phone-${made++}`);
@@ -98,6 +111,12 @@ export async function createPhone(): Promise<Phone> {
       device.outbox.add = async () => ({ ok: false, code: 'OUTBOX_FULL' });
     },
     answer: (path, body) => answers.set(path, body),
+    refuse: (path, status, code) =>
+      answers.set(path, () =>
+        Response.json({ type: 'about:blank', title: code, status, code, requestId: 'r' }, { status }),
+      ),
+    spy: (watch) => (see = watch),
+    cutOff: () => (isCutOff = true),
     hold(path, body) {
       answers.set(path, body);
       let release = () => {};

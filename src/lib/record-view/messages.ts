@@ -7,7 +7,7 @@ export const t = defineMessages({
   drug: { ja: '服用中の薬', en: 'Drugs taken' },
   disease: { ja: '主な病名', en: 'Main diseases' },
   history: { ja: '病歴・経過', en: 'History' },
-  treatment: { ja: '医療・処置', en: 'Treatments' },
+  treatment: { ja: '医療・処置', en: 'Treatment' },
   contact: { ja: '緊急連絡先', en: 'Contacts' },
   acp: { ja: '希望・ACP', en: 'Wishes' },
   basics: { ja: '基本情報・所属', en: 'Basic information' },
@@ -56,7 +56,7 @@ export const t = defineMessages({
   },
   protocol: {
     ja: '救急隊は地域のMCプロトコルに従います',
-    en: 'Crews follow their region’s medical-control protocol',
+    en: 'Crews follow their MC protocol',
   },
   whole: { ja: '全文は下の「希望・ACP」', en: 'Full text under Wishes below' },
   andMore: { ja: (n: number) => `ほか${n}件`, en: (n: number) => `and ${n} more` },
