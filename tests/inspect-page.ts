@@ -20,6 +20,8 @@ export async function inspectPage(page: Page): Promise<string[]> {
       'a[href], button, select, textarea, input:not([type=hidden]), summary, [role=tab], [role=option]',
     )) {
       if (!control.checkVisibility({ visibilityProperty: true })) continue;
+      // Opened by the button beside it, never pressed itself.
+      if (control.matches('[type=file][tabindex="-1"]')) continue;
       const inText = control.matches('p a, li a, dd a') && getComputedStyle(control).display === 'inline';
       if (inText) continue;
       const target = control.matches('[type=radio], [type=checkbox], [type=file]')

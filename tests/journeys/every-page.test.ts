@@ -1,0 +1,167 @@
+// Every page at the size of a phone, a tablet and a desk, by day and by night: no axe violation, no small target,
+// nothing wider than the screen, no uncaught error, nothing refused by the content policy.
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call } from '#lib/api/client.ts';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { launchChromium } from '#tests/chromium.ts';
+import { inspectPage, screens } from '#tests/inspect-page.ts';
+import { runServer, type RunningServer } from '#tests/running-server.ts';
+import { fetchAs, windowOf } from './demo-door.ts';
+
+let server: RunningServer;
+let browser: Browser;
+let residentId: string;
+
+beforeAll(async () => {
+  server = await runServer();
+  browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+  const listed = await call(endpoints.listResidents, { fetch: await fetchAs(server.url, '日向 さくら') });
+  if (!listed.ok) throw new Error(listed.code);
+  residentId = listed.value.residents.find((row) => row.name.startsWith('襷'))!.id;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+/** Faults of the page as it stands, at every size and in both themes. */
+async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const theme of ['day', 'night'] as const) {
+    await page.emulateMedia({ colorScheme: theme === 'night' ? 'dark' : 'light', reducedMotion: 'reduce' });
+    await page.waitForTimeout(300);
+    for (const size of screens) {
+      await page.setViewportSize(size);
+      const found = await inspectPage(page);
+      faults.push(...found.map((fault) => `${name}, ${size.width} px, ${theme}: ${fault}`));
+    }
+  }
+  return faults;
+}
+
+interface Visit {
+  name: string;
+  path: string;
+  /** Text that stands there once the page is ready. */
+  ready: string | RegExp;
+}
+
+async function visitAll(who: { name: string; home: string }, visits: readonly Visit[]): Promise<string[]> {
+  const { context, page, errors } = await windowOf(browser, server.url, who);
+  const faults: string[] = [];
+  for (const visit of visits) {
+    await page.goto(server.url + visit.path.replace(':resident', residentId));
+    await page.getByText(visit.ready).first().waitFor({ state: 'attached' });
+    faults.push(...(await faultsOf(page, visit.name)));
+  }
+  await context.close();
+  return [...faults, ...errors];
+}
+
+describe('every page keeps the rules', () => {
+  it('the entrance, the finder’s page, the gallery and a page that does not exist', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const faults: string[] = [];
+    for (const [path, ready] of [
+      ['/', '誰として入りますか'],
+      ['/c', /119/],
+      ['/ui', /Tasuki/],
+      ['/nothing-here', /Tasuki|見つかりません/],
+    ] as const) {
+      await page.goto(server.url + path);
+      await page.getByText(ready).first().waitFor({ state: 'attached' });
+      faults.push(...(await faultsOf(page, path)));
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  it('the care home', async () => {
+    expect(
+      await visitAll({ name: '日向 さくら', home: '/care-home' }, [
+        { name: 'residents', path: '/care-home', ready: 'やること' },
+        { name: 'register', path: '/care-home/residents/new', ready: '生年月日' },
+        { name: 'resident', path: '/care-home/residents/:resident', ready: 'ペニシリン系抗菌薬' },
+        { name: 'import', path: '/care-home/import', ready: 'CSVから取り込む' },
+        { name: 'print', path: '/care-home/print', ready: '誰の分を刷りますか' },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('the clinic', async () => {
+    expect(
+      await visitAll({ name: '港 まさと', home: '/clinic' }, [
+        { name: 'patients', path: '/clinic', ready: /襷/ },
+        { name: 'register', path: '/clinic/patients/new', ready: '生年月日' },
+        { name: 'patient', path: '/clinic/patients/:resident', ready: 'ペニシリン系抗菌薬' },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('the secretariat and the family', async () => {
+    expect(
+      await visitAll({ name: '県庁 つなぐ', home: '/office' }, [
+        { name: 'overview', path: '/office', ready: '登録患者数' },
+        { name: 'audit', path: '/office#audit', ready: 'カード発行' },
+        { name: 'people', path: '/office#facilities', ready: '潮見 一郎' },
+        { name: 'devices', path: '/office#devices', ready: '端末' },
+      ]),
+    ).toEqual([]);
+    expect(
+      await visitAll({ name: '襷 花子', home: '/patient' }, [
+        { name: 'own record', path: '/patient', ready: '誰が見たか' },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('the crew’s phone, from enrolment to the answers, and the board', async () => {
+    const faults: string[] = [];
+    const { page, errors } = await windowOf(browser, server.url, { name: '潮見 一郎', home: '/crew' });
+    const look = async (name: string) => faults.push(...(await faultsOf(page, `crew ${name}`)));
+    await page.getByRole('button', { name: 'カメラを開く' }).waitFor();
+    await look('enrolled');
+    await page.getByRole('button', { name: 'カメラを開く' }).click();
+    await page.getByRole('button', { name: /コード入力/ }).waitFor();
+    await look('camera');
+    await page.getByRole('button', { name: /コード入力/ }).click();
+    await page.getByText('カードの短縮コード').waitFor();
+    await look('code');
+    await page.goBack();
+    await page.getByRole('button', { name: /氏名で探す/ }).click();
+    await page.getByLabel('氏名', { exact: true }).waitFor();
+    await look('search');
+    await page.getByLabel('氏名', { exact: true }).fill('タスキ ヨシ');
+    await page.getByText('昭', { exact: true }).first().click();
+    await page.getByLabel('年', { exact: true }).fill('14');
+    await page.getByLabel('月', { exact: true }).fill('3');
+    await page.getByLabel('日', { exact: true }).fill('5');
+    await page.getByRole('button', { name: '探す', exact: true }).click();
+    await page.getByRole('button', { name: /タスキ/ }).waitFor();
+    await look('candidates');
+    await page.getByRole('button', { name: /タスキ/ }).click();
+    await page.locator('fieldset').getByRole('button').first().click();
+    await look('confirmation');
+    await page.getByRole('button', { name: '開く', exact: true }).click();
+    await page.getByText('ペニシリン系抗菌薬').first().waitFor();
+    await look('summary');
+    await page.getByRole('button', { name: '病院に聞く' }).click();
+    await page.getByRole('button', { name: /まとめて聞く/ }).waitFor();
+    await look('hospitals');
+    await page.getByRole('button', { name: /まとめて聞く/ }).click();
+    await page.getByText('回答待ち').first().waitFor();
+    await look('answers');
+
+    const board = await windowOf(browser, server.url, { name: '中央 れい', home: '/hospital' });
+    await board.page.getByRole('button', { name: '受入可', exact: true }).waitFor();
+    faults.push(...(await faultsOf(board.page, 'board')));
+    await board.page.getByRole('button', { name: '受入可', exact: true }).click();
+    await page.getByRole('button', { name: /ここへ搬送/ }).click();
+    await board.page.getByRole('button', { name: '要約を開く' }).click();
+    await board.page.getByText('ペニシリン系抗菌薬').first().waitFor();
+    faults.push(...(await faultsOf(board.page, 'hospital summary')));
+    await look('destination');
+    expect([...faults, ...errors, ...board.errors]).toEqual([]);
+  });
+});
