@@ -5,8 +5,11 @@ import { importEpochKey, importVerifyKey } from '#lib/core/card/keys.ts';
 import { verifyAndOpenCard } from '#lib/core/card/open-card.ts';
 import { statusOf, verifyStatusList } from '#lib/core/card/status-list.ts';
 import { verifyTrustList } from '#lib/core/card/trust-list.ts';
+import { decideVerdict } from '#lib/core/card/verdict.ts';
 import type { ItemDraft } from '#lib/core/record/resident-draft.ts';
 import { readBackHere } from '#server/print/read-back.ts';
+import { toAuditEntry } from '#server/store/audit.ts';
+import { openTestCase } from '#server/testing/receiving.ts';
 import { createTestApp, engines } from '#server/testing/test-app.ts';
 import type { TestApp, TestClient } from '#server/testing/test-app.ts';
 import { auditedActions, day, makeDraft, register, testDrug } from '#server/testing/residents.ts';
@@ -144,15 +147,53 @@ describe.each(engines)('cards on %s', (engine) => {
     expect((await issue(id)).value.refused).toEqual([{ residentId: id, code: 'DECEASED' }]);
   });
 
-  it('a lost card opens nothing from now on, and the record stays as it is', async () => {
+  it('a lost card is an old card from now on, never a withdrawn one, and the record stays as it is', async () => {
     const id = await register(test, home, someone());
     const { card, face } = await issueOne(id);
     const lost = () => home.call(endpoints.reportLost, { params: { id: card.cardId } });
     expect((await lost()).value).toEqual({});
     expect((await lost()).problem.code).toBe('NOT_ALLOWED_NOW');
-    expect(await statusOnList((await openWithDeviceKeys(face.qrText)).header)).toBe('withdrawn');
-    expect((await row(id)).version).toBe(1);
+    expect(await statusOnList((await openWithDeviceKeys(face.qrText)).header)).toBe('superseded');
+    expect(await row(id)).toMatchObject({ version: 1, state: 'active', cardState: 'revoked' });
+    const lastOf = async (action: string) =>
+      test.db
+        .selectFrom('audit')
+        .selectAll()
+        .where('action', '=', action as never)
+        .orderBy('seq', 'desc')
+        .executeTakeFirstOrThrow();
+    expect(toAuditEntry(test.deps.keys.cipher, await lastOf('card-superseded'))).toMatchObject({
+      patientId: id,
+      cardId: card.cardId,
+      detail: 'lost',
+    });
     expect((await issueOne(id)).card.status).toBe('valid');
+    expect((await row(id)).cardState).toBe('current');
+  });
+
+  it('a crew that reads a lost card is warned, and still sees the record', async () => {
+    const id = await register(test, home, someone());
+    const { card, face } = await issueOne(id);
+    await home.call(endpoints.reportLost, { params: { id: card.cardId } });
+    const opened = await openWithDeviceKeys(face.qrText);
+    const status = await statusOnList(opened.header);
+    const now = test.now();
+    const verdict = decideVerdict({
+      ...opened,
+      status,
+      statusListIssuedAt: now,
+      recordAsOf: now,
+      now,
+      epochRetired: false,
+      clockDoubtful: false,
+    });
+    expect(verdict).toEqual({ colour: 'amber', reasons: ['SUPERSEDED'] });
+    const crew = await test.as('crew');
+    const caseId = await openTestCase(test, crew);
+    const look = await crew.call(endpoints.openCard, {
+      body: { caseId, cardId: card.cardId, confirmedBy: ['card-face'] },
+    });
+    expect(look.value).toMatchObject({ state: 'active', emergency: { allergy: { state: 'none' } } });
   });
 
   it('an uninformed diagnosis never reaches a card, also when a doctor issues it', async () => {

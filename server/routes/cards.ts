@@ -134,7 +134,7 @@ export function mountCards(mounting: Mounting): void {
     handle: async ({ session, actor, params, deps, db }) => {
       const [card] = (await findOwnCards(deps, db, session, [params.id])) ?? [];
       if (!card) return refuse('NOT_FOUND');
-      const ended = await endCards(deps, db, { cardId: card.id }, 'withdrawn');
+      const ended = await endCards(deps, db, { cardId: card.id }, 'superseded');
       if (ended.length === 0) return refuse('NOT_ALLOWED_NOW');
       const [patient] = await listSummaries(deps, db, [card.patient_id]);
       await appendAudit(deps, db, {
@@ -144,7 +144,7 @@ export function mountCards(mounting: Mounting): void {
         patientId: card.patient_id,
         ...(patient && { patientLabel: fullName(patient.summary.identity) }),
         cardId: card.id,
-        detail: 'reason:lost',
+        detail: 'lost',
       });
       return done({});
     },

@@ -245,10 +245,10 @@ export const t = defineMessages({
   downloadPdf: { ja: 'PDFをダウンロード', en: 'Download the PDF' },
   reportLost: { ja: '紛失を届ける', en: 'Report it lost' },
   lostText: {
-    ja: '紛失したカードはすぐに無効になります。記録はそのまま残ります。見つかっても元には戻せません。',
-    en: 'The lost card is revoked at once. The record stays. It cannot be undone, even if the card is found.',
+    ja: '紛失したカードはすぐに旧カードになり、救急隊が読むと「旧カード」と表示されます。記録と同意はそのまま残ります。見つかっても元には戻せないので、新しいカードを発行してください。',
+    en: 'The lost card becomes an old card at once, and a crew that reads it is told so. Record and consent stay. It cannot be undone, even if the card is found: issue a new card.',
   },
-  lostDone: { ja: 'カードを無効にしました', en: 'The card is revoked' },
+  lostDone: { ja: '旧カードにしました', en: 'It is an old card now' },
   shortCode: { ja: '短縮コード', en: 'Short code' },
   issuedOn: { ja: '発行日', en: 'Issued' },
   expiresOn: { ja: '有効期限', en: 'Expires' },
@@ -258,7 +258,7 @@ export const t = defineMessages({
   },
   cardValid: { ja: '有効', en: 'Valid' },
   cardSuperseded: { ja: '旧カード', en: 'Old card' },
-  cardWithdrawn: { ja: '無効（紛失・撤回）', en: 'Revoked' },
+  cardWithdrawn: { ja: '無効（同意の撤回）', en: 'Revoked (consent withdrawn)' },
   cardClosed: { ja: '終了', en: 'Closed' },
   cardBehind: { ja: '記録が新しくなっています', en: 'The record is newer than the paper' },
 

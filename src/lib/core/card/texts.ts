@@ -45,7 +45,7 @@ const trustRefused = {
 
 export const cardTexts: Readonly<Record<CardCode, CardText>> = {
   EXPIRED: { ja: '有効期限が切れています', en: 'The card has expired' },
-  SUPERSEDED: { ja: '新しいカードが発行されています', en: 'A newer card has been issued' },
+  SUPERSEDED: { ja: '旧カードです（差し替え・紛失の届け）', en: 'Old card: replaced or reported lost' },
   RECORD_OLD: { ja: '情報が6か月以上前のものです', en: 'The record is more than 6 months old' },
   STATUS_LIST_OLD: {
     ja: '失効リストが24時間以上前のものです',

@@ -71,7 +71,7 @@ export const cardEndpoints = {
     answer: z.strictObject({}),
     idempotent: true,
   }),
-  /** The paper is lost: the card is revoked at once, the record stays. */
+  /** The paper is lost: the card is superseded at once (never green again), the record stays. */
   reportLost: endpoint({
     method: 'POST',
     path: '/api/cards/:id/lost',

@@ -9,7 +9,7 @@ import { endpoint } from './endpoint.ts';
 export const patientState = z.enum(['active', 'consent-withdrawn', 'deceased']);
 export type PatientState = z.infer<typeof patientState>;
 
-/** none: never printed. current: paper equals record. behind: record changed since printing. lost: revoked. expired. */
+/** none: never printed. current: paper equals record. behind: record changed since printing. revoked: no valid paper left (lost, withdrawn, closed). */
 export const cardState = z.enum(['none', 'current', 'behind', 'expired', 'revoked']);
 
 export const residentRow = z.strictObject({

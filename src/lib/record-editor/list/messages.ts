@@ -10,7 +10,7 @@ export const t = defineMessages({
   consent: { ja: '同意がない', en: 'No consent' },
   consentNote: { ja: '救急隊には何も見えません', en: 'Crews see nothing' },
   paper: { ja: 'カードを刷り直す', en: 'Reprint the card' },
-  paperNote: { ja: '紙が記録より古いか、無効です', en: 'Paper older than the record, or void' },
+  paperNote: { ja: '紙が記録より古いか、使えません', en: 'Paper older than the record, or void' },
   'no-card': { ja: 'カードがない', en: 'No card' },
   'no-cardNote': { ja: 'まだ印刷していません', en: 'Never printed' },
   'out-of-date': { ja: '記録を確かめる', en: 'Confirm the record' },
@@ -46,13 +46,18 @@ export const t = defineMessages({
   cardCurrent: { ja: '最新', en: 'Current' },
   cardBehind: { ja: '記録より古い', en: 'Behind' },
   cardExpired: { ja: '期限切れ', en: 'Expired' },
-  cardRevoked: { ja: '無効', en: 'Void' },
+  cardRevoked: { ja: '有効なし', en: 'None valid' },
   neverAsked: { ja: '不明', en: 'Unknown' },
   noMatch: { ja: '該当する人がいません', en: 'Nobody fits' },
   noMatchText: {
     ja: '別の書き方で探すか、絞り込みを外してください。',
     en: 'Try another spelling or clear the filter.',
   },
+  firstOf: {
+    ja: (n: number, all: number) => `${all} 人のうち ${n} 人を表示しています`,
+    en: (n: number, all: number) => `Showing ${n} of ${all}`,
+  },
+  everyRow: { ja: '全員を表示', en: 'Show everyone' },
   clear: { ja: '絞り込みを外す', en: 'Clear the filter' },
   notRead: { ja: '一覧を読み込めませんでした', en: 'The list could not be read' },
   stale: {
