@@ -24,6 +24,9 @@ export interface KeptHere {
 }
 
 const refreshEveryMs = 10 * 60_000;
+/** How often a server that did not answer is asked whether it is back. */
+const probeEveryMs = 15_000;
+const enrolledMark = 'tasuki.enrolled';
 
 export class CrewSession {
   readonly device: CrewDevice;
@@ -33,6 +36,10 @@ export class CrewSession {
   readonly asking: AskController;
   private updates: AppUpdates | undefined;
 
+  /** This browser was enrolled before, so the camera may open while keys and lists are still read. */
+  readonly wasEnrolled = isMarkedEnrolled();
+  /** Resolves when the device is as far as it gets by itself: unlocked, or known to be locked or empty. */
+  ready: Promise<void> = Promise.resolve();
   phase = $state<'starting' | 'ready'>('starting');
   vault = $state<VaultState>('empty');
   shift = $state.raw<Shift | undefined>();
@@ -49,7 +56,7 @@ export class CrewSession {
   isOtherRegion = $state(false);
 
   constructor(device?: CrewDevice) {
-    this.device = device ?? createCrewDevice({ onReach: (reached) => (this.isReachable = reached) });
+    this.device = device ?? createCrewDevice({ onReach: (reached) => this.reach(reached) });
     this.caseOf = new CaseController(this.device);
     this.reading = new ReadingController(this.device, this.caseOf, () => this.isOnline);
     this.searching = new SearchController(this.device, this.caseOf);
@@ -75,13 +82,20 @@ export class CrewSession {
       this.isReachable = true;
       void this.greetServer();
     };
+    const away = () => (this.isReachable = false);
     addEventListener('online', back);
+    addEventListener('offline', away);
     const timer = setInterval(() => void this.refresh(), refreshEveryMs);
-    void this.begin();
+    const probe = setInterval(() => {
+      if (!this.isReachable && navigator.onLine) void this.greetServer();
+    }, probeEveryMs);
+    this.ready = this.begin();
     return () => {
       for (const stop of stops) stop();
       removeEventListener('online', back);
+      removeEventListener('offline', away);
       clearInterval(timer);
+      clearInterval(probe);
       this.asking.stop();
       void outbox.stop();
     };
@@ -114,6 +128,7 @@ export class CrewSession {
       return;
     }
     this.shift = result.shift;
+    markEnrolled();
     this.device.forgetLists();
     await this.unlock();
     await this.device.outbox.start();
@@ -134,12 +149,16 @@ export class CrewSession {
   }
 
   private async begin(): Promise<void> {
-    const { database, vault, outbox } = this.device;
+    const { database, vault } = this.device;
     this.shift = await database.shift.get('current');
     if ((await vault.restore()) === 'locked' && vault.keyClass === 'demo') await this.unlock();
     else this.vault = vault.state;
     this.phase = 'ready';
-    await outbox.start();
+    void this.connect();
+  }
+
+  private async connect(): Promise<void> {
+    await this.device.outbox.start();
     this.updates = followAppUpdates({
       mayUpdate: () => this.caseOf.current === undefined,
       onWaiting: () => (this.updateWaits = this.caseOf.current !== undefined),
@@ -157,6 +176,15 @@ export class CrewSession {
     if (this.shift && this.shift.personId !== person.id) await this.changeShift(person);
     this.device.outbox.sendAgain();
     await this.refresh();
+    // The paper was all there was; now the newest record can be had.
+    const patient = this.caseOf.current?.patient;
+    if (patient?.cardId && !patient.newest) await this.reading.askAgain();
+  }
+
+  private reach(reached: boolean): void {
+    const isBack = reached && !this.isReachable;
+    this.isReachable = reached;
+    if (isBack) void this.greetServer();
   }
 
   private async refresh(): Promise<void> {
@@ -211,6 +239,23 @@ export class CrewSession {
       statusAt: lists?.status?.issuedAt,
       hospitals: directory?.hospitals.length ?? 0,
     };
+  }
+}
+
+/** A mark without any content: only that this browser has been enrolled once. */
+function isMarkedEnrolled(): boolean {
+  try {
+    return localStorage.getItem(enrolledMark) === '1';
+  } catch {
+    return false;
+  }
+}
+
+function markEnrolled(): void {
+  try {
+    localStorage.setItem(enrolledMark, '1');
+  } catch {
+    // Without it the camera opens a moment later.
   }
 }
 
