@@ -102,6 +102,11 @@ export const t = defineMessages({
     en: (name: string, room: string | undefined) =>
       `${name}${room ? ` (room ${room})` : ''} has the same kana and birth date. Open that record instead of registering again.`,
   },
+  alreadyThere: { ja: 'すでに登録されています', en: 'Already registered' },
+  alreadyThereText: {
+    ja: '同じ方、または同じ入力がすでに登録されています。一覧で確かめてください。入力は残っています。',
+    en: 'The same person or the same entry is registered already. Check the list; what you typed is kept.',
+  },
   openThem: { ja: '登録済みの記録を開く', en: 'Open the existing record' },
   anotherPerson: { ja: '別の方として登録する', en: 'This is another person' },
   leave: {
