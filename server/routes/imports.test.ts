@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { toAuditEntry } from '#server/store/audit.ts';
 import { importsKeptMs } from '#server/store/imports.ts';
 import { createTestApp, engines } from '#server/testing/test-app.ts';
 import type { TestApp, TestClient } from '#server/testing/test-app.ts';
@@ -30,8 +31,8 @@ describe.each(engines)('imports on %s', (engine) => {
       params: { id },
       body: { rows: drafts.map((draft, at) => ({ line: firstLine + at, draft })) },
     });
-  const commit = (id: string, skipLines: number[] = []) =>
-    home.call(endpoints.commitImport, { params: { id }, body: { skipLines } });
+  const commit = (id: string, skipLines: number[] = [], distinctLines: number[] = []) =>
+    home.call(endpoints.commitImport, { params: { id }, body: { skipLines, distinctLines } });
   const listed = async () => (await home.call(endpoints.listResidents)).value.residents.length;
 
   it('staged rows are nobody until the commit, which writes them all and records it', async () => {
@@ -61,6 +62,7 @@ describe.each(engines)('imports on %s', (engine) => {
       line: 2,
       outcome: 'update',
       adds: 1,
+      mayBeDistinct: true,
       existing: { id: residentId, name: '試見 花子', room: '101' },
     });
     expect((await commit(id)).value).toEqual({ created: 1, updated: 1, skipped: 0 });
@@ -95,16 +97,112 @@ describe.each(engines)('imports on %s', (engine) => {
     expect((await commit(id, [3, 4])).value).toEqual({ created: 1, updated: 0, skipped: 2 });
   });
 
-  it('the same person twice in one file is an error on the second line, also across parts', async () => {
+  it('the same person twice in one file is unclear on the second line, also across parts: left out or refused', async () => {
     const draft = someone();
     const id = await start(3);
     await stage(id, [draft], 2);
     const second = await stage(id, [someone(), draft], 3);
     expect(second.value.outcomes[1]).toEqual({
       line: 4,
-      outcome: 'error',
-      issues: [{ path: 'identity', message: 'same person as line 2' }],
+      outcome: 'unclear',
+      sameAsLine: 2,
+      mayBeDistinct: true,
     });
+    expect((await commit(id)).problem.code).toBe('NOT_ALLOWED_NOW');
+    expect((await commit(id, [4])).value).toEqual({ created: 2, updated: 0, skipped: 1 });
+  });
+
+  /** The same reading and birth date, other characters: twins, or people who happen to share them. */
+  const homonymOf = (draft: ReturnType<typeof someone>, familyName: string) => ({
+    ...draft,
+    identity: { ...draft.identity, familyName },
+  });
+  const named = async () => {
+    const { residents } = (await home.call(endpoints.listResidents)).value;
+    return (draft: ReturnType<typeof someone>) =>
+      residents
+        .filter((row) => row.birthDate === draft.identity.birthDate)
+        .map((row) => row.name)
+        .sort();
+  };
+
+  it('homonyms of one file are both registered when the user says so, whatever the order of their lines', async () => {
+    for (const firstLine of [2, 8]) {
+      const draft = someone();
+      const id = await start(2);
+      await stage(id, [draft], 5);
+      const staged = await stage(id, [homonymOf(draft, '志見')], firstLine);
+      expect(staged.value.outcomes[0]).toMatchObject({ outcome: 'unclear', sameAsLine: 5 });
+      expect((await commit(id, [], [firstLine])).value).toEqual({ created: 2, updated: 0, skipped: 0 });
+      expect((await named())(draft)).toEqual(['志見 花子', '試見 花子']);
+    }
+    const [entry] = await test.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('action', '=', 'import')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .execute();
+    expect(toAuditEntry(test.deps.keys.cipher, entry!).detail).toBe(
+      'created:2,updated:0,skipped:0,distinct:1',
+    );
+  });
+
+  it('homonyms imported before are each recognised as themselves when the file comes again', async () => {
+    const draft = someone();
+    const both = [draft, homonymOf(draft, '志見')];
+    const id = await start(2);
+    await stage(id, both);
+    await commit(id, [], [3]);
+    const again = await stage(await start(2), both);
+    expect(again.value.outcomes.map((outcome) => [outcome.outcome, outcome.existing?.name])).toEqual([
+      ['same', '試見 花子'],
+      ['same', '志見 花子'],
+    ]);
+  });
+
+  it('a row recognised as a resident is registered as somebody else on purpose, and changes nobody', async () => {
+    const draft = someone();
+    const residentId = await register(test, home, draft);
+    const other = { ...homonymOf(draft, '志見'), items: [testDrug] };
+    const id = await start(1);
+    expect((await stage(id, [other])).value.outcomes[0]).toMatchObject({
+      outcome: 'update',
+      existing: { id: residentId },
+      mayBeDistinct: true,
+    });
+    expect((await commit(id, [], [2])).value).toEqual({ created: 1, updated: 0, skipped: 0 });
+    expect((await named())(draft)).toEqual(['志見 花子', '試見 花子']);
+    const { version } = (await home.call(endpoints.readResident, { params: { id: residentId } })).value;
+    expect(version).toBe(1);
+  });
+
+  it('somebody like a resident who died is unclear, and registered as another person only', async () => {
+    const draft = someone();
+    const residentId = await register(test, home, draft);
+    await home.call(endpoints.recordDeath, { params: { id: residentId }, body: { on: day('2026-11-20') } });
+    const id = await start(1);
+    expect((await stage(id, [draft])).value.outcomes[0]).toMatchObject({
+      outcome: 'unclear',
+      existing: { id: residentId, name: '試見 花子' },
+      mayBeDistinct: true,
+    });
+    expect((await commit(id)).problem.code).toBe('NOT_ALLOWED_NOW');
+    expect((await commit(id, [], [2])).value.created).toBe(1);
+  });
+
+  it('a different person needs a consent of their own; the resident’s does not cover them', async () => {
+    const draft = someone();
+    await register(test, home, draft);
+    const { consent: _none, ...unconsented } = draft;
+    const id = await start(1);
+    expect((await stage(id, [unconsented])).value.outcomes[0]).toMatchObject({
+      outcome: 'same',
+      mayBeDistinct: false,
+    });
+    const before = await listed();
+    expect((await commit(id, [], [2])).problem.code).toBe('NOT_ALLOWED_NOW');
+    expect(await listed()).toBe(before);
   });
 
   it('a line staged again replaces what it held', async () => {
@@ -133,7 +231,11 @@ describe.each(engines)('imports on %s', (engine) => {
   it('a commit whose answer was lost is answered again and writes nothing twice', async () => {
     const id = await start(1);
     await stage(id, [someone()]);
-    const call = { params: { id }, body: { skipLines: [] }, idempotencyKey: 'lost-commit-1' };
+    const call = {
+      params: { id },
+      body: { skipLines: [], distinctLines: [] },
+      idempotencyKey: 'lost-commit-1',
+    };
     const first = await home.call(endpoints.commitImport, call);
     const before = await listed();
     expect((await home.call(endpoints.commitImport, call)).value).toEqual(first.value);
@@ -239,7 +341,10 @@ it('a thousand rows are staged and committed in seconds', async () => {
     const { outcomes } = (await home.call(endpoints.stageRows, { params: { id }, body: { rows } })).value;
     expect(outcomes.every((outcome) => outcome.outcome === 'new')).toBe(true);
   }
-  const done = await home.call(endpoints.commitImport, { params: { id }, body: { skipLines: [] } });
+  const done = await home.call(endpoints.commitImport, {
+    params: { id },
+    body: { skipLines: [], distinctLines: [] },
+  });
   expect(done.value).toEqual({ created: 1000, updated: 0, skipped: 0 });
   expect(performance.now() - began).toBeLessThan(15_000);
   await test.close();

@@ -47,7 +47,7 @@ export function mountImports(mounting: Mounting): void {
     handle: async ({ session, actor, params, body, deps, db }) => {
       const importer = importerOf(session, actor);
       const held = await findImport(deps, db, importer, params.id);
-      return held ? commitImport(deps, db, importer, held, body.skipLines) : refuse('NOT_FOUND');
+      return held ? commitImport(deps, db, importer, held, body) : refuse('NOT_FOUND');
     },
   });
 

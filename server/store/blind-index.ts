@@ -21,7 +21,7 @@ export async function writeBlindIndex(
     .execute();
 }
 
-/** Patients of one facility who may be the person described, by blind index alone. */
+/** The person of one facility who may be the one described, by blind index alone: the most alike, then the earliest. */
 export async function findSamePerson(
   deps: Pick<Deps, 'keys'>,
   db: Database,
@@ -34,6 +34,7 @@ export async function findSamePerson(
     .selectFrom('blind_index')
     .innerJoin('patients', 'patients.id', 'blind_index.patient_id')
     .select('patients.id')
+    .groupBy(['patients.id', 'patients.created_at'])
     .where('blind_index.term', 'in', terms)
     .where((where) =>
       where.or([
@@ -41,6 +42,7 @@ export async function findSamePerson(
         where('patients.clinic_id', '=', facilityId),
       ]),
     )
+    .orderBy((expression) => expression.fn.countAll(), 'desc')
     .orderBy('patients.created_at')
     .limit(1)
     .executeTakeFirst();

@@ -25,13 +25,15 @@ export interface Committed {
   skipped: number;
 }
 
-/** Writes every staged row that is not left out. Any failure undoes all of it. */
+/**
+ * Writes every staged row that is not left out; distinct rows become people of their own. Any failure undoes all of it.
+ */
 export async function commitImport(
   deps: StoreDeps,
   transaction: Database,
   importer: Importer,
   held: ImportRow,
-  skipLines: readonly number[],
+  choice: { skipLines: readonly number[]; distinctLines: readonly number[] },
 ): Promise<Outcome<Committed>> {
   if (held.state !== 'open') return refuse('ALREADY_DECIDED');
   const rows = await transaction
@@ -40,19 +42,31 @@ export async function commitImport(
     .where('import_id', '=', held.id)
     .orderBy('line')
     .execute();
-  const skip = new Set(skipLines);
+  const [skip, distinct] = [new Set(choice.skipLines), new Set(choice.distinctLines)];
+  const isDistinct = (row: StagedRow) => distinct.has(Number(row.line));
   const kept = rows.filter((row) => !skip.has(Number(row.line)));
-  if (rows.length < Number(held.rows) || kept.some((row) => row.outcome === 'error'))
+  if (
+    rows.length < Number(held.rows) ||
+    kept.some((row) => row.outcome === 'error' || (row.outcome === 'unclear' && !isDistinct(row)))
+  )
     return refuse('NOT_ALLOWED_NOW');
+  const distinctCount = kept.filter(isDistinct).length;
   await nextCount(transaction, 'registrations');
   const committed: Committed = { created: 0, updated: 0, skipped: rows.length - kept.length };
-  for (const row of kept) {
+  // People known to be distinct come last: they must not be taken for the rows they resemble.
+  for (const row of [...kept.filter((row) => !isDistinct(row)), ...kept.filter(isDistinct)]) {
     const draft = deps.keys.cipher.open<ResidentDraft>(
       stagedPlace(held.id, Number(row.line)),
       row.draft_sealed,
     );
-    if (row.outcome === 'same') committed.skipped += 1;
+    if (isDistinct(row)) {
+      if (!draft.consent) return refuse('NOT_ALLOWED_NOW');
+      if (!(await createFrom(deps, transaction, importer, draft))) return refuse('CHANGED_MEANWHILE');
+      committed.created += 1;
+    } else if (row.outcome === 'same') committed.skipped += 1;
     else if (row.outcome === 'new') {
+      if (await findSamePerson(deps, transaction, importer.facilityId, draft.identity))
+        return refuse('CHANGED_MEANWHILE');
       if (!(await createFrom(deps, transaction, importer, draft))) return refuse('CHANGED_MEANWHILE');
       committed.created += 1;
     } else {
@@ -66,7 +80,7 @@ export async function commitImport(
     actor: importer.actor,
     action: 'import',
     purpose: 'registration',
-    detail: `created:${committed.created},updated:${committed.updated},skipped:${committed.skipped}`,
+    detail: `created:${committed.created},updated:${committed.updated},skipped:${committed.skipped}${distinctCount > 0 ? `,distinct:${distinctCount}` : ''}`,
   });
   return done(committed);
 }
@@ -78,8 +92,7 @@ async function createFrom(
   draft: ResidentDraft,
 ): Promise<boolean> {
   const { author, actor } = importer;
-  if (!draft.consent || (await findSamePerson(deps, transaction, importer.facilityId, draft.identity)))
-    return false;
+  if (!draft.consent) return false;
   return registerPatient(deps, transaction, {
     id: deps.newId(),
     draft: { ...draft, consent: draft.consent },

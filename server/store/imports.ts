@@ -88,23 +88,39 @@ export async function stageRows(
   const lines = rows.map((row) => row.line);
   const held = await transaction
     .selectFrom('import_rows')
-    .select(['line', 'person_keys'])
+    .select(['line', 'person_keys', 'patient_id'])
     .where('import_id', '=', importId)
     .where('line', 'not in', lines)
     .execute();
-  const seen = new Map(
-    held.flatMap((row) => row.person_keys.split(',').map((key) => [key, Number(row.line)] as const)),
-  );
+  const seen = new Map<string, Seen[]>();
+  const remember = (keys: readonly string[], row: Seen) => {
+    for (const key of keys) seen.set(key, [...(seen.get(key) ?? []), row]);
+  };
+  for (const row of held)
+    if (row.person_keys)
+      remember(row.person_keys.split(','), { line: Number(row.line), patientId: row.patient_id });
   const outcomes: ImportOutcome[] = [];
   const stored: Tables['import_rows'][] = [];
   for (const { line, draft } of rows) {
     const judged = await judge(deps, transaction, importer, draft);
     const keys = judged.draft ? samePersonKeys(judged.draft.identity).map((key) => hexOf(deps, key)) : [];
-    const twin = keys.map((key) => seen.get(key)).find((other) => other !== undefined);
-    for (const key of keys) seen.set(key, line);
-    const issues = twin === undefined ? judged.issues : [...judged.issues, sameAs(twin)];
+    const patientId = judged.recognised.existing?.id ?? null;
+    const twin = keys
+      .flatMap((key) => seen.get(key) ?? [])
+      .find((other) => !areKnownApart(other.patientId, patientId));
+    remember(keys, { line, patientId });
     const outcome: ImportOutcome =
-      issues.length > 0 ? { line, outcome: 'error', issues } : { line, ...judged.recognised };
+      judged.issues.length > 0
+        ? { line, outcome: 'error', issues: judged.issues }
+        : twin
+          ? {
+              line,
+              ...judged.recognised,
+              outcome: 'unclear',
+              sameAsLine: twin.line,
+              mayBeDistinct: judged.draft?.consent !== undefined,
+            }
+          : { line, ...judged.recognised };
     outcomes.push(outcome);
     stored.push({
       import_id: importId,
@@ -128,7 +144,15 @@ export async function stageRows(
 
 const hexOf = (deps: Pick<Deps, 'keys'>, key: string) =>
   Buffer.from(deps.keys.cipher.blind(key)).toString('hex');
-const sameAs = (line: number): Issue => ({ path: 'identity', message: `same person as line ${line}` });
+
+/** A row staged before, and whom it was recognised as. */
+interface Seen {
+  line: number;
+  patientId: string | null;
+}
+/** Two rows recognised as two people who are registered already are no twins. */
+const areKnownApart = (left: string | null, right: string | null) =>
+  left !== null && right !== null && left !== right;
 
 interface Judgement {
   draft?: ResidentDraft;
@@ -145,26 +169,32 @@ async function judge(deps: StoreDeps, db: Database, importer: Importer, input: u
   if (issues.length > 0) return failed(issues);
   const existingId = await findSamePerson(deps, db, importer.facilityId, draft.identity);
   const record = existingId ? await findRecord(deps, db, existingId) : undefined;
-  if (record?.state === 'deceased')
-    return failed([{ path: 'identity', message: 'recorded as deceased here' }]);
-  const consented =
-    draft.consent !== undefined || (record?.state === 'active' && (await hasConsent(db, record.id)));
+  const mayBeDistinct = draft.consent !== undefined;
+  const consented = mayBeDistinct || (record?.state === 'active' && (await hasConsent(db, record.id)));
   if (!consented) return failed([{ path: 'consent', message: 'consent is missing' }]);
   if (!record) return { draft, issues: [], recognised: { outcome: 'new' } };
+  const existing = existingOf(record);
+  if (record.state === 'deceased')
+    return { draft, issues: [], recognised: { outcome: 'unclear', existing, mayBeDistinct } };
   const adds = additions(record, draft, importer.author).length;
-  const room = record.items.findLast((item) => item.kind === 'affiliation' && item.endedAt === undefined);
   return {
     draft,
     issues: [],
     recognised: {
       outcome: adds > 0 || record.state !== 'active' ? 'update' : 'same',
-      existing: {
-        id: record.id,
-        name: labelOf(record),
-        ...(room?.kind === 'affiliation' && room.value.room && { room: room.value.room }),
-      },
+      existing,
       adds,
+      mayBeDistinct,
     },
+  };
+}
+
+function existingOf(record: PatientRecord): NonNullable<ImportOutcome['existing']> {
+  const place = record.items.findLast((item) => item.kind === 'affiliation' && item.endedAt === undefined);
+  return {
+    id: record.id,
+    name: labelOf(record),
+    ...(place?.kind === 'affiliation' && place.value.room && { room: place.value.room }),
   };
 }
 

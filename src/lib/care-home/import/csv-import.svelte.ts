@@ -23,8 +23,12 @@ export interface ImportCalls {
     rows: { line: number; draft: unknown }[],
     key: string,
   ): Promise<ApiResult<{ outcomes: ImportOutcome[] }>>;
-  commit(id: string, skipLines: number[], key: string): Promise<ApiResult<ImportResult>>;
+  commit(id: string, choice: ImportChoice, key: string): Promise<ApiResult<ImportResult>>;
   cancel(id: string): Promise<ApiResult<unknown>>;
+}
+export interface ImportChoice {
+  skipLines: number[];
+  distinctLines: number[];
 }
 export interface ImportResult {
   created: number;
@@ -35,17 +39,17 @@ const serverCalls: ImportCalls = {
   start: (body, idempotencyKey) => call(endpoints.startImport, { body, idempotencyKey }),
   stage: (id, rows, idempotencyKey) =>
     call(endpoints.stageRows, { params: { id }, body: { rows }, idempotencyKey, timeoutMs: 60_000 }),
-  commit: (id, skipLines, idempotencyKey) =>
-    call(endpoints.commitImport, { params: { id }, body: { skipLines }, idempotencyKey, timeoutMs: 120_000 }),
+  commit: (id, body, idempotencyKey) =>
+    call(endpoints.commitImport, { params: { id }, body, idempotencyKey, timeoutMs: 120_000 }),
   cancel: (id) => call(endpoints.cancelImport, { params: { id } }),
 };
 
 export interface PreviewRow {
   line: number;
   result: ResidentRowResult;
-  /** What the server says: new, known, unchanged, or refused. Absent for rows that could not be read. */
+  /** What the server says: new, known, unchanged, unclear, or refused. Absent for rows that could not be read. */
   outcome?: ImportOutcome;
-  verdict: 'new' | 'update' | 'same' | 'error';
+  verdict: ImportOutcome['outcome'];
 }
 export type ImportPhase =
   'choose' | 'opening' | 'mapping' | 'reading' | 'staging' | 'preview' | 'committing' | 'done';
@@ -71,6 +75,8 @@ export class CsvImport {
   rows = $state.raw<readonly PreviewRow[]>([]);
   /** Known people the user leaves as they are. */
   skipped = $state<number[]>([]);
+  /** Rows that are other people than the ones they resemble, as the user says. Unclear rows stay out otherwise. */
+  distinct = $state<number[]>([]);
   /** The user imports the rest although some rows cannot be read. */
   withoutErrors = $state(false);
   result = $state<ImportResult>();
@@ -98,11 +104,22 @@ export class CsvImport {
   get known(): PreviewRow[] {
     return this.rows.filter((row) => row.verdict === 'update');
   }
+  get unclear(): PreviewRow[] {
+    return this.rows.filter((row) => row.verdict === 'unclear');
+  }
   /** Rows that the commit would write. */
   get writing(): PreviewRow[] {
     return this.rows.filter(
-      (row) => row.verdict === 'new' || (row.verdict === 'update' && !this.skipped.includes(row.line)),
+      (row) =>
+        row.verdict === 'new' ||
+        this.distinct.includes(row.line) ||
+        (row.verdict === 'update' && !this.skipped.includes(row.line)),
     );
+  }
+  /** Says that a row is another person than the one it resembles, or takes that back. */
+  setDistinct(row: PreviewRow, on: boolean): void {
+    const others = this.distinct.filter((line) => line !== row.line);
+    this.distinct = on && row.outcome?.mayBeDistinct ? [...others, row.line] : others;
   }
   get mayCommit(): boolean {
     return this.writing.length > 0 && (this.errors.length === 0 || this.withoutErrors);
@@ -157,6 +174,7 @@ export class CsvImport {
       verdict: result.ok ? 'new' : 'error',
     }));
     this.skipped = [];
+    this.distinct = [];
     this.withoutErrors = false;
     await this.#stage(own);
   }
@@ -178,13 +196,18 @@ export class CsvImport {
     this.phase = 'committing';
     this.failure = undefined;
     const staged = this.rows.filter((row) => row.outcome);
-    const skipLines = staged
-      .filter((row) => row.verdict === 'error' || this.skipped.includes(row.line))
-      .map((row) => row.line);
-    const fingerprint = JSON.stringify([id, skipLines]);
+    const isDistinct = ({ line }: PreviewRow) => this.distinct.includes(line);
+    const isLeftOut = (row: PreviewRow) =>
+      row.verdict === 'error' ||
+      (!isDistinct(row) && (row.verdict === 'unclear' || this.skipped.includes(row.line)));
+    const choice: ImportChoice = {
+      skipLines: staged.filter(isLeftOut).map(({ line }) => line),
+      distinctLines: staged.filter(isDistinct).map(({ line }) => line),
+    };
+    const fingerprint = JSON.stringify([id, choice]);
     if (this.#commitKey?.fingerprint !== fingerprint) this.#commitKey = { fingerprint, key: this.#newId() };
     const result = await sendSurely(
-      (key) => this.#calls.commit(id, skipLines, key),
+      (key) => this.#calls.commit(id, choice, key),
       this.#commitKey.key,
       this.#options,
     );

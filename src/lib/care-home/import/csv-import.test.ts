@@ -21,8 +21,8 @@ function setUp(change: Partial<ImportCalls> = {}, judge?: (line: number) => Part
         },
       };
     },
-    commit: async (_, skipLines, key) => {
-      log.push(`commit skip ${skipLines.join(' ')} key ${key}`);
+    commit: async (_, { skipLines, distinctLines }, key) => {
+      log.push(`commit skip ${skipLines.join(' ')} distinct ${distinctLines.join(' ')} key ${key}`);
       return { ok: true, value: { created: 1, updated: 0, skipped: skipLines.length } };
     },
     cancel: async () => (log.push('cancel'), { ok: true, value: {} }),
@@ -97,6 +97,41 @@ describe('importing a CSV', () => {
     expect(made.writing.map((row) => row.line)).toEqual([4]);
     await made.commit();
     expect(log.at(-1)).toMatch(/^commit skip 2 3 /);
+  });
+
+  it('a row that resembles another stays out until the user says that it is another person', async () => {
+    const { made, log } = setUp({}, (at) =>
+      at === 3 ? { outcome: 'unclear', sameAsLine: 2, mayBeDistinct: true } : {},
+    );
+    await made.open('list.csv', file(line(1), line(2), line(3)));
+    await made.read();
+    expect(made.unclear.map((row) => row.line)).toEqual([3]);
+    expect(made.writing.map((row) => row.line)).toEqual([2, 4]);
+    expect(made.mayCommit).toBe(true);
+    made.setDistinct(made.unclear[0]!, true);
+    expect(made.writing.map((row) => row.line)).toEqual([2, 3, 4]);
+    made.setDistinct(made.unclear[0]!, false);
+    await made.commit();
+    expect(log.at(-1)).toMatch(/^commit skip 3 distinct {2}key/);
+  });
+
+  it('a row recognised as a resident may be another person too, and is then not skipped', async () => {
+    const { made, log } = setUp({}, () => ({ outcome: 'update', mayBeDistinct: true }));
+    await made.open('list.csv', file(line(1), line(2)));
+    await made.read();
+    made.skipped = [2];
+    made.setDistinct(made.rows[0]!, true);
+    await made.commit();
+    expect(log.at(-1)).toMatch(/^commit skip {2}distinct 2 key/);
+  });
+
+  it('a row without a consent of its own cannot be another person', async () => {
+    const { made } = setUp({}, () => ({ outcome: 'unclear', sameAsLine: 3, mayBeDistinct: false }));
+    await made.open('list.csv', file(line(1)));
+    await made.read();
+    made.setDistinct(made.rows[0]!, true);
+    expect(made.writing).toEqual([]);
+    expect(made.mayCommit).toBe(false);
   });
 
   it('250 rows are staged in parts of 100', async () => {

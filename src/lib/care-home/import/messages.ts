@@ -74,10 +74,12 @@ export const t = defineMessages({
   countNew: { ja: '新しく登録', en: 'New' },
   countUpdate: { ja: '登録済み・追加あり', en: 'Known, adds facts' },
   countSame: { ja: '登録済み・同じ', en: 'Known, the same' },
+  countUnclear: { ja: '別の方か確認', en: 'Unclear' },
   countError: { ja: 'エラー', en: 'Errors' },
   show: { ja: '表示', en: 'Show' },
   showAll: { ja: (n: number) => `すべて ${n}`, en: (n: number) => `All ${n}` },
   showErrors: { ja: (n: number) => `エラーのみ ${n}`, en: (n: number) => `Errors ${n}` },
+  showUnclear: { ja: (n: number) => `別の方か確認 ${n}`, en: (n: number) => `Unclear ${n}` },
   showKnown: { ja: (n: number) => `登録済み ${n}`, en: (n: number) => `Known ${n}` },
   showWarnings: { ja: (n: number) => `注意 ${n}`, en: (n: number) => `Notes ${n}` },
   caption: { ja: 'ファイルのすべての行', en: 'All rows of the file' },
@@ -103,10 +105,26 @@ export const t = defineMessages({
   inColumn: { ja: (column: string) => `「${column}」`, en: (column: string) => `“${column}”` },
   otherLines: { ja: (lines: string) => `（${lines} 行目）`, en: (lines: string) => ` (lines ${lines})` },
   serverConsent: { ja: '同意がありません', en: 'Consent is missing' },
-  serverDeceased: { ja: '死亡が記録されている人です', en: 'This person is recorded as deceased' },
-  serverTwin: {
-    ja: 'ファイルの別の行と、読みか氏名と生年月日が同じです。別の方なら除いて取り込み、あとで一人ずつ登録してください',
-    en: 'Same reading or name and birth date as another line. If this is another person, leave the row out and register them by the form',
+  unclearRow: {
+    ja: '読みか氏名と、生年月日が同じです。',
+    en: 'The same reading or name, and the same birth date.',
+  },
+  thisRow: { ja: 'この行', en: 'This line' },
+  lineOf: { ja: (line: number) => `${line} 行目`, en: (line: number) => `Line ${line}` },
+  registered: { ja: '登録済み', en: 'Registered' },
+  registeredDeceased: { ja: '死亡が記録されている方', en: 'Recorded as deceased' },
+  distinct: { ja: '別の方です（登録する）', en: 'Another person (register)' },
+  distinctOf: {
+    ja: (line: number) => `${line} 行目は別の方です（登録する）`,
+    en: (line: number) => `Line ${line} is another person (register)`,
+  },
+  distinctNeedsConsent: {
+    ja: '別の方として登録するには、この方の同意が要ります',
+    en: 'To register them as another person, their own consent is needed',
+  },
+  unclearLeftOut: {
+    ja: (n: number) => `別の方か確かめる行のうち、選ばれていない ${n} 行は登録しません`,
+    en: (n: number) => `${n} unclear rows that are not ticked will not be registered`,
   },
   serverRefused: { ja: 'この行は登録できません', en: 'This row cannot be registered' },
   leaveOut: {

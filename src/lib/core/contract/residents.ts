@@ -133,7 +133,12 @@ export const residentEndpoints = {
 
 const importOutcome = z.strictObject({
   line: z.int(),
-  outcome: z.enum(['new', 'update', 'same', 'error']),
+  /** unclear: the same reading or name and birth date as another row, or as somebody who died: written only when distinct. */
+  outcome: z.enum(['new', 'update', 'same', 'unclear', 'error']),
+  /** An unclear row: the other row of this file that it resembles. */
+  sameAsLine: z.int().optional(),
+  /** Whether the user may say that this is a different person; never without a consent of their own. */
+  mayBeDistinct: z.boolean().optional(),
   /** The person already registered here, when recognised. */
   existing: z.strictObject({ id: z.uuid(), name: z.string(), room: z.string().optional() }).optional(),
   /** How many items an update would add. */
@@ -166,8 +171,15 @@ export const importEndpoints = {
   commitImport: endpoint({
     method: 'POST',
     path: '/api/imports/:id/commit',
-    /** Lines left out on purpose; recognised people are updated unless skipped. Refused while any staged row is an error. */
-    body: z.strictObject({ skipLines: z.array(z.int()).max(5000) }),
+    /**
+     * `skipLines` are left out on purpose; recognised people are updated unless skipped. `distinctLines` are other
+     * people than the ones they resemble, and are registered as such. Refused while a staged row is an error, or is
+     * unclear, and stands in neither.
+     */
+    body: z.strictObject({
+      skipLines: z.array(z.int()).max(5000),
+      distinctLines: z.array(z.int()).max(5000),
+    }),
     answer: z.strictObject({ created: z.int(), updated: z.int(), skipped: z.int() }),
     idempotent: true,
   }),
