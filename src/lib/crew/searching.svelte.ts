@@ -82,7 +82,6 @@ export class SearchController {
           caseId,
           name: this.name.trim(),
           birthDate: birthDate.date,
-          birthDateTyped: this.typedBirthDate.slice(0, 30),
           ...(this.sex && { sex: this.sex }),
           ...(this.town.trim() && { town: this.town.trim() }),
           ...(more && { more }),

@@ -64,8 +64,6 @@ export const lookUpEndpoints = {
       caseId: z.uuid(),
       name: z.string().trim().min(1).max(80),
       birthDate: plainDate,
-      /** The birth date exactly as typed, for slips within an era. */
-      birthDateTyped: z.string().max(30).optional(),
       sex: sex.optional(),
       town: z.string().max(40).optional(),
       more: z.boolean().optional(),
