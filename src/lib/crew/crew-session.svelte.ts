@@ -11,6 +11,7 @@ import type { VaultState } from '#lib/device/vault.ts';
 import { AskController } from './asking.svelte.ts';
 import { CaseController } from './case.svelte.ts';
 import { createCrewDevice, type CrewDevice } from './crew-device.ts';
+import { markEnrolled } from './enrolled-mark.ts';
 import { ReadingController } from './reading.svelte.ts';
 import { SearchController } from './searching.svelte.ts';
 
@@ -26,7 +27,6 @@ export interface KeptHere {
 const refreshEveryMs = 10 * 60_000;
 /** How often a server that did not answer is asked whether it is back. */
 const probeEveryMs = 15_000;
-const enrolledMark = 'tasuki.enrolled';
 
 export class CrewSession {
   readonly device: CrewDevice;
@@ -36,8 +36,6 @@ export class CrewSession {
   readonly asking: AskController;
   private updates: AppUpdates | undefined;
 
-  /** This browser was enrolled before, so the camera may open while keys and lists are still read. */
-  readonly wasEnrolled = isMarkedEnrolled();
   /** Resolves when the device is as far as it gets by itself: unlocked, or known to be locked or empty. */
   ready: Promise<void> = Promise.resolve();
   phase = $state<'starting' | 'ready'>('starting');
@@ -239,23 +237,6 @@ export class CrewSession {
       statusAt: lists?.status?.issuedAt,
       hospitals: directory?.hospitals.length ?? 0,
     };
-  }
-}
-
-/** A mark without any content: only that this browser has been enrolled once. */
-function isMarkedEnrolled(): boolean {
-  try {
-    return localStorage.getItem(enrolledMark) === '1';
-  } catch {
-    return false;
-  }
-}
-
-function markEnrolled(): void {
-  try {
-    localStorage.setItem(enrolledMark, '1');
-  } catch {
-    // Without it the camera opens a moment later.
   }
 }
 

@@ -1,8 +1,10 @@
 // Screens that the camera does not need at its start. Each comes when first opened, and all of them in the first quiet
 // moment, so that nothing waits when it matters.
-import { loadCardReader } from './reading.svelte.ts';
+import { loadCardReader } from './load-card-reader.ts';
 
 export const later = {
+  session: () => import('./crew-session.svelte.ts'),
+  notices: () => import('./HomeNotices.svelte'),
   enrolment: () => import('./Enrolment.svelte'),
   confirmation: () => import('./IdentityConfirmation.svelte'),
   stopped: () => import('./StoppedCard.svelte'),

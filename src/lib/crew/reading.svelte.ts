@@ -9,6 +9,7 @@ import type { ConfirmedBy } from '#lib/core/contract/look-up.ts';
 import type { EmergencySubset } from '#lib/core/record/emergency-subset.ts';
 import type { CaseController } from './case.svelte.ts';
 import type { CrewDevice } from './crew-device.ts';
+import { loadCardReader } from './load-card-reader.ts';
 
 export interface OpenedCard {
   header: CardHeader;
@@ -26,9 +27,6 @@ export type Reading =
 
 /** What the newest record's state is, for the strip above the summary. */
 export type Newest = 'none' | 'asking' | 'shown' | 'late' | 'offline' | 'withheld' | 'failed';
-
-/** What opens cards, with its dictionary: loaded after the camera shows, and before the first card. */
-export const loadCardReader = () => import('./card-reader.ts');
 
 /** How long facts wait for the newest record before the paper is shown, and when the wait is called off in words. */
 export const newestPatience = { beforePaperMs: 1_200, untilSaidMs: 3_000 } as const;
