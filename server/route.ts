@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import type { Role } from '#lib/core/access/roles.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import { personHeader } from '#lib/core/contract/endpoint.ts';
 import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
 import { repetitionOf } from './middleware/idempotency.ts';
 import type { Api, ApiContext } from './middleware/environment.ts';
@@ -145,8 +146,14 @@ function admit(
   const waitSeconds = mounting.limiter.take(who, mounting.deps.clock());
   if (waitSeconds > 0) return refuse('LIMIT_REACHED', { retryAfterSeconds: waitSeconds });
   if (roles === 'anyone') return { ok: true, value: session };
-  if (!session) return refuse('NOT_SIGNED_IN');
+  if (!session || !isInTheNameOf(session, context)) return refuse('NOT_SIGNED_IN');
   return roles.includes(session.person.role) ? { ok: true, value: session } : refuse('NOT_FOUND');
+}
+
+/** A phone that several people share says for whom it sends what it kept: nobody else's session may send it. */
+function isInTheNameOf(session: Session, context: ApiContext): boolean {
+  const person = context.req.header(personHeader);
+  return person === undefined || person === session.person.id;
 }
 
 function remoteAddress(context: ApiContext): string {

@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instant } from '#lib/core/brands.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { verifyChain } from '#server/store/audit.ts';
 import { sessionIdleMs } from '#server/store/sessions.ts';
 import { createTestApp, engines } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
+import { testPeople } from '#server/testing/people.ts';
+
+const look = {
+  at: 1_700_000_000_000 as Instant,
+  caseId: '00000000-0000-4000-8000-0000000000c1',
+  cardId: 'ab'.repeat(16),
+  confirmedBy: ['birth-date' as const],
+  sections: ['identity' as const],
+};
 
 describe.each(engines)('sessions on %s', (engine) => {
   let test: TestApp;
@@ -54,6 +64,21 @@ describe.each(engines)('sessions on %s', (engine) => {
     }
     test.advance(sessionIdleMs / 2);
     expect((await busy.call(endpoints.readSession)).value.person).toBeNull();
+  });
+
+  it('what was done in one person’s name is not taken from the session of another', async () => {
+    const [crew, mate] = [await test.as('crew'), await test.as('crewMate')];
+    const inTheName = { headers: { 'tasuki-person': testPeople.crew.id } };
+    const body = { looks: [{ ...look, id: test.deps.newId() }] };
+    const refused = await mate.call(endpoints.uploadLooks, { body, ...inTheName });
+    expect(refused.problem.code).toBe('NOT_SIGNED_IN');
+    expect((await crew.call(endpoints.uploadLooks, { body, ...inTheName })).status).toBe(200);
+    const { person_id } = await test.db
+      .selectFrom('audit')
+      .select('person_id')
+      .where('id', '=', body.looks[0]!.id)
+      .executeTakeFirstOrThrow();
+    expect(person_id).toBe(testPeople.crew.id);
   });
 
   it('a mutation from another origin, or from none, is refused', async () => {

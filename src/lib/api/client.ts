@@ -1,7 +1,7 @@
 // The one client of the API, typed by the contract table. Answers are checked against it as well, so that a server
 // of another version can never put a wrong fact on a screen.
 import type * as z from 'zod';
-import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
+import { personHeader, type Endpoint, type PathParams } from '#lib/core/contract/endpoint.ts';
 import { problem, type Problem, type ProblemCode } from '#lib/core/contract/problem.ts';
 
 /** A call that failed: a problem the server named, no network, or an answer this version cannot read. */
@@ -14,6 +14,8 @@ export type CallOptions<Body, Query> = {
   query?: Query;
   /** Same key, same answer: pass a stored one when a call is repeated after a lost response. */
   idempotencyKey?: string;
+  /** Send it in this person's name or not at all: `NOT_SIGNED_IN` when somebody else is signed in by now. */
+  personId?: string | undefined;
   signal?: AbortSignal;
   timeoutMs?: number;
   fetch?: typeof fetch;
@@ -53,6 +55,7 @@ async function send(
   const headers: Record<string, string> = { accept: 'application/json' };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (endpoint.idempotent) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
+  if (options.personId !== undefined) headers[personHeader] = options.personId;
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 20_000);
   let response: Response;
   try {

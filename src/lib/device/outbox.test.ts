@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeviceDatabase } from './database.ts';
+import { DeviceDatabase, type Shift } from './database.ts';
 import { Outbox } from './outbox.ts';
 import { generateHeldKey } from './sealing.ts';
 
 interface Sent {
   url: string;
   key: string | null;
+  person: string | null;
   body: unknown;
 }
 let database: DeviceDatabase;
@@ -21,6 +22,7 @@ const reach: typeof fetch = async (url, init) => {
   const one = {
     url: String(url),
     key: new Headers(init!.headers).get('idempotency-key'),
+    person: new Headers(init!.headers).get('tasuki-person'),
     body: JSON.parse(String(init!.body)) as unknown,
   };
   sent.push(one);
@@ -116,6 +118,26 @@ describe('outbox', () => {
     box.sendAgain();
     await box.flush();
     expect(box.waiting).toEqual([]);
+  });
+
+  it('on a shared phone each act is sent in the name of who acted, and waits while somebody else is signed in', async () => {
+    let signedIn = 'person-b';
+    answer = ({ person }) =>
+      person === signedIn ? Response.json({ version: 1 }) : problem(401, 'NOT_SIGNED_IN');
+    const box = await open();
+    await database.shift.put({ id: 'current', personId: 'person-a' } as Shift);
+    await box.add(note('case-a', 'seen by a'));
+    await database.shift.update('current', { personId: 'person-b' });
+    await box.add(note('case-b', 'seen by b'));
+    await box.flush();
+    expect(box.waiting.map(({ personId, attempts }) => [personId, attempts])).toEqual([['person-a', 0]]);
+    signedIn = 'person-a';
+    box.sendAgain();
+    await box.flush();
+    expect([box.waiting, box.setAside]).toEqual([[], []]);
+    expect(sent.filter(({ body }) => JSON.stringify(body).includes('seen by a')).at(-1)!.person).toBe(
+      'person-a',
+    );
   });
 
   it('a device that is not enrolled keeps nothing and says so', async () => {

@@ -24,7 +24,7 @@ export interface OutboxRow {
   sealed: Sealed;
 }
 
-export type QueuedCall = Omit<OutboxDraft, 'id' | 'endpointName' | 'createdAt'> & {
+export type QueuedCall = Omit<OutboxDraft, 'id' | 'endpointName' | 'createdAt' | 'personId'> & {
   endpointName: EndpointName;
 };
 export type AddResult = { ok: true; id: string } | { ok: false; code: 'OUTBOX_FULL' | 'NOT_ENROLLED' };
@@ -93,7 +93,8 @@ export class Outbox {
   async add(queued: QueuedCall, id: string = this.newId()): Promise<AddResult> {
     if (!this.key) this.key = (await this.database.heldKeys.get('outbox'))?.key;
     if (!this.key) return { ok: false, code: 'NOT_ENROLLED' };
-    const added = enqueue(this.held, { ...queued, id, createdAt: this.now() });
+    const personId = (await this.database.shift.get('current'))?.personId;
+    const added = enqueue(this.held, { ...queued, id, personId, createdAt: this.now() });
     if (!added.ok)
       return added.code === 'ALREADY_QUEUED' ? { ok: true, id } : { ok: false, code: added.code };
     this.held = added.entries;
@@ -147,6 +148,7 @@ export class Outbox {
       body: entry.body,
       params: (entry.params ?? {}) as { id: string },
       idempotencyKey: entry.id,
+      personId: entry.personId,
       fetch: this.fetch,
     });
     return answer.ok ? { ok: true } : { ok: false, code: answer.code };

@@ -20,6 +20,9 @@ export interface Endpoint<Body = unknown, Query = unknown, Answer = unknown, Pat
 export type BodyOf<E> = E extends { body?: z.ZodType<infer B> } ? B : never;
 export type AnswerOf<E> = E extends { answer: z.ZodType<infer A> } ? A : never;
 
+/** Names the person in whose session the call must be made; in any other it is answered as if nobody were signed in. */
+export const personHeader = 'tasuki-person';
+
 /** Names of the ':parameters' in a path. */
 export type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | PathParams<`/${Rest}`>

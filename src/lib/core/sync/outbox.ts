@@ -14,6 +14,8 @@ export interface OutboxEntry {
   readonly endpointName: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Who acted: sent in this person's session only, whoever holds the phone by then. */
+  readonly personId?: string | undefined;
   /** Entries of the same case are sent in order; entries of different cases do not wait for each other. */
   readonly caseId?: string;
   readonly createdAt: number;
@@ -26,7 +28,7 @@ export interface OutboxEntry {
 }
 export type OutboxDraft = Pick<
   OutboxEntry,
-  'id' | 'endpointName' | 'params' | 'body' | 'caseId' | 'createdAt'
+  'id' | 'endpointName' | 'params' | 'body' | 'personId' | 'caseId' | 'createdAt'
 >;
 
 export type OutboxFailure = ProblemCode | 'OFFLINE' | 'UNREADABLE_ANSWER';
