@@ -134,7 +134,7 @@ describe.each(engines)('oversight on %s', (engine) => {
       const head = await auditHead(test);
       for (let twice = 0; twice < 2; twice++)
         expect((await office.call(endpoints.revokeDevice, { params: { id } })).value).toEqual({});
-      expect(await auditedSince(test, head)).toEqual(['change']);
+      expect(await auditedSince(test, head)).toEqual(['device-revoked']);
       expect((await crew.call(endpoints.readCase, { params: { id: caseId } })).status).toBe(401);
       const { devices } = (await office.call(endpoints.readOverview)).value;
       expect(devices.find((device) => device.id === id)).toMatchObject({

@@ -44,9 +44,9 @@ export function mountOversight(mounting: Mounting): void {
       if (outcome === 'revoked')
         await appendAudit(deps, db, {
           actor,
-          action: 'change',
+          action: 'device-revoked',
           purpose: 'oversight',
-          detail: `device-revoked:${params.id}`,
+          detail: `device:${params.id}`,
         });
       afterCommit(() => deps.live.wake());
       return done({});

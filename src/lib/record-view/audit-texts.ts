@@ -18,6 +18,7 @@ export const actionTexts: Record<AuditAction, Bilingual> = {
   'card-printed': { ja: 'カード印刷', en: 'Card printed' },
   'card-superseded': { ja: 'カードを旧カードに', en: 'Card superseded' },
   'device-enrolled': { ja: '端末を登録', en: 'Device enrolled' },
+  'device-revoked': { ja: '端末を停止', en: 'Device revoked' },
   'keys-delivered': { ja: '鍵を配布', en: 'Keys delivered' },
   'case-opened': { ja: '出動', en: 'Case opened' },
   'request-sent': { ja: '受入要請', en: 'Asked a hospital' },

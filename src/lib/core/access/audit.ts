@@ -18,6 +18,7 @@ export const auditAction = z.enum([
   'card-printed',
   'card-superseded',
   'device-enrolled',
+  'device-revoked',
   'keys-delivered',
   'case-opened',
   'request-sent',
