@@ -84,6 +84,12 @@ export class DeviceDatabase extends Dexie {
     });
   }
 
+  /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */
+  async leaveRegion(): Promise<void> {
+    const tables = [this.lists, this.secrets, this.hospitals, this.cases, this.shift];
+    await this.transaction('rw', tables, () => Promise.all(tables.map((table) => table.clear())));
+  }
+
   /** Leaves nothing behind that IndexedDB can forget; the browser's own files are cleared by Clear-Site-Data. */
   async wipe(): Promise<void> {
     await this.transaction('rw', this.tables, () => Promise.all(this.tables.map((table) => table.clear())));

@@ -8,7 +8,7 @@ import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { EnrolledDevice, Person } from '#lib/core/contract/session.ts';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { generateHeldKey } from './sealing.ts';
-import { acceptLists, type ListsResult } from './trusted-lists.ts';
+import { acceptLists, verifyLists, type ListsResult } from './trusted-lists.ts';
 import type { DeviceDatabase, Shift } from './database.ts';
 import type { Vault } from './vault.ts';
 
@@ -57,15 +57,17 @@ async function store(
     if (!opened) return { ok: false, code: 'KEYS_NOT_FOR_THIS_DEVICE' };
     epochs.push(opened);
   }
-  await database.wipe();
   const rootKey = decodeBase64url(delivered.rootKey);
   const offered = {
     trust: decodeBase64url(delivered.trustList),
     status: decodeBase64url(delivered.statusList),
   };
-  const lists = await acceptLists(database, offered, rootKey, now);
-  if (!lists.ok) return lists;
-  await database.heldKeys.put({ id: 'outbox', key: await generateHeldKey() });
+  const verified = await verifyLists(offered, rootKey);
+  if (!verified.ok) return verified;
+  await database.leaveRegion();
+  await acceptLists(database, offered, rootKey, now);
+  if (!(await database.heldKeys.get('outbox')))
+    await database.heldKeys.put({ id: 'outbox', key: await generateHeldKey() });
   const kept = await vault.store({ deviceKey: await exportPrivateKey(pair.privateKey), epochs });
   if (!kept.ok) return kept;
   const shift: Shift = {

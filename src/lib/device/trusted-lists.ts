@@ -15,6 +15,11 @@ export interface TrustedLists {
   status?: StatusList;
 }
 
+export interface OfferedLists {
+  trust: Uint8Array<ArrayBuffer>;
+  status: Uint8Array<ArrayBuffer>;
+}
+
 export type ListsResult =
   | { ok: true; lists: TrustedLists }
   | { ok: false; code: TrustListFailure | StatusListFailure | 'NOT_ENROLLED' };
@@ -37,21 +42,31 @@ export async function readTrustedLists(database: DeviceDatabase): Promise<ListsR
 /** Takes in lists that came from the server, or refuses them and keeps what is held. */
 export async function acceptLists(
   database: DeviceDatabase,
-  offered: { trust: Uint8Array<ArrayBuffer>; status: Uint8Array<ArrayBuffer> },
+  offered: OfferedLists,
   rootKey: Uint8Array,
   receivedAt: Instant,
 ): Promise<ListsResult> {
   const held = await readTrustedLists(database);
-  const heldLists = held.ok ? held.lists : undefined;
-  const root = await importVerifyKey(rootKey);
-  const trust = await verifyTrustList(offered.trust, root, heldLists?.trust.version);
-  if (!trust.ok) return trust;
-  const status = await verifyStatusList(offered.status, trust.trust, heldLists?.status);
-  if (!status.ok) return status;
+  const verified = await verifyLists(offered, rootKey, held.ok ? held.lists : undefined);
+  if (!verified.ok) return verified;
   await database.lists.bulkPut([
     { name: 'trust', bytes: offered.trust, receivedAt },
     { name: 'status', bytes: offered.status, receivedAt },
   ]);
+  return verified;
+}
+
+/** Both lists under this root, and none older than those held. */
+export async function verifyLists(
+  offered: OfferedLists,
+  rootKey: Uint8Array,
+  held?: TrustedLists,
+): Promise<ListsResult> {
+  const root = await importVerifyKey(rootKey);
+  const trust = await verifyTrustList(offered.trust, root, held?.trust.version);
+  if (!trust.ok) return trust;
+  const status = await verifyStatusList(offered.status, trust.trust, held?.status);
+  if (!status.ok) return status;
   return { ok: true, lists: { trust: trust.trust, status: status.status } };
 }
 
