@@ -13,6 +13,7 @@ import { problemResponse } from './problem.ts';
 import type { Mounting } from './route.ts';
 import { mountCards } from './routes/cards.ts';
 import { mountDemo } from './routes/demo.ts';
+import { mountDevices } from './routes/devices.ts';
 import { mountImports } from './routes/imports.ts';
 import { mountLiveEvents } from './routes/live-events.ts';
 import { mountLookUp } from './routes/look-up.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
 
   const mounting: Mounting = { api, deps, limiter: createRateLimiter(options.callsPerMinute ?? 600) };
   mountSession(mounting);
+  mountDevices(mounting);
   mountDemo(mounting);
   mountTrust(mounting);
   mountResidents(mounting);

@@ -31,3 +31,19 @@ export async function insertDevice(
     })
     .execute();
 }
+
+/** A device of one station whose right has not ended. */
+export async function findDevice(
+  db: Database,
+  id: string,
+  facilityId: string,
+): Promise<{ id: string; publicKey: Uint8Array } | undefined> {
+  const row = await db
+    .selectFrom('devices')
+    .select(['id', 'public_key'])
+    .where('id', '=', id)
+    .where('facility_id', '=', facilityId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && { id: row.id, publicKey: new Uint8Array(row.public_key) };
+}

@@ -52,6 +52,8 @@ export class CrewSession {
   updateWaits = $state(false);
   /** The server's lists stand under another root: this device belongs elsewhere, or the demo was begun anew. */
   isOtherRegion = $state(false);
+  /** The server does not know this device for this station, or its right has ended. */
+  isStopped = $state(false);
 
   constructor(device?: CrewDevice) {
     this.device = device ?? createCrewDevice({ onReach: (reached) => this.reach(reached) });
@@ -133,6 +135,7 @@ export class CrewSession {
     await this.fetchHospitals();
     this.kept = await this.describe();
     this.isOtherRegion = false;
+    this.isStopped = false;
     this.enrolment = 'idle';
   }
 
@@ -173,10 +176,20 @@ export class CrewSession {
     if (this.vault === 'empty' && session.mode === 'demo') return this.enrol();
     if (this.shift && this.shift.personId !== person.id) await this.changeShift(person);
     this.device.outbox.sendAgain();
+    await this.announce();
     await this.refresh();
     // The paper was all there was; now the newest record can be had.
     const patient = this.caseOf.current?.patient;
     if (patient?.cardId && !patient.newest) await this.reading.askAgain();
+  }
+
+  /** Each new session is bound to this device, so that it ends with the device's right. */
+  private async announce(): Promise<void> {
+    const { vault, fetch } = this.device;
+    if (!this.shift || vault.state !== 'unlocked') return;
+    const { announceDevice } = await import('#lib/device/announce.ts');
+    const answer = await announceDevice({ vault, deviceId: this.shift.deviceId, fetch });
+    this.isStopped = !answer.ok && (answer.code === 'NOT_FOUND' || answer.code === 'NOT_OURS');
   }
 
   private reach(reached: boolean): void {

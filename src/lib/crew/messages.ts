@@ -147,6 +147,14 @@ export const t = defineMessages({
     ja: 'サーバーの発行者リストと合いません。登録し直すと、この地域のカードを読めます。',
     en: 'They do not match this server’s trust list. Enrol again to read cards of this region.',
   },
+  stopped: {
+    ja: 'この端末の登録は停止されています',
+    en: 'This device is no longer enrolled',
+  },
+  stoppedWhy: {
+    ja: '停止されたか、この署の端末ではありません。事務局に確かめてください。',
+    en: 'It was revoked, or belongs to another station. Ask the secretariat.',
+  },
   enrolAgain: { ja: 'もう一度登録する', en: 'Enrol again' },
   enrolled: { ja: '端末を登録しました', en: 'This device is enrolled' },
   enrolledWhat: { ja: 'この端末に保管したもの', en: 'Kept on this device' },

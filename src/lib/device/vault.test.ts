@@ -35,8 +35,10 @@ describe('vault', () => {
     expect(vault.findEpochKeys()).toBeUndefined();
     await vault.unlock();
     expect(vault.findEpochKeys()?.map(({ region, epoch }) => [region, epoch])).toEqual([['40', 13]]);
+    expect(vault.findDeviceKey()?.privateKey.extractable).toBe(false);
     vault.lock();
     expect(vault.findEpochKeys()).toBeUndefined();
+    expect(vault.findDeviceKey()).toBeUndefined();
   });
 
   it('unlocked keys cannot be taken out of the browser', async () => {

@@ -1,7 +1,7 @@
 // Holds the device's private keys: wrapped on disk, usable only in memory while unlocked (design: Trust, at rest).
 // Where the wrapping key comes from is a port; the demo's source is in demo-wrapping.ts.
 import type { DeviceDatabase, Sealed, WrappedSecret } from './database.ts';
-import { importEpochKey, type EpochKey } from '#lib/core/card/keys.ts';
+import { importAgreementPair, importEpochKey, type EpochKey } from '#lib/core/card/keys.ts';
 import { importSealingKey, seal, sealJson, unseal, unsealJson } from './sealing.ts';
 
 /** empty: this device was never enrolled. */
@@ -22,6 +22,7 @@ export interface DeviceSecrets {
 export type UnlockResult = { ok: true } | { ok: false; code: 'VAULT_EMPTY' | 'UNLOCK_REFUSED' };
 
 interface Unlocked {
+  deviceKey: EpochKey['pair'];
   epochKeys: EpochKey[];
   caseKey: CryptoKey;
 }
@@ -94,6 +95,11 @@ export class Vault {
     return this.unlocked?.epochKeys;
   }
 
+  /** The device's own key pair, by which it proves what it is; undefined while locked. */
+  findDeviceKey(): EpochKey['pair'] | undefined {
+    return this.unlocked?.deviceKey;
+  }
+
   /** Seals patient data for the disk; undefined while locked. */
   async sealForCase(value: unknown): Promise<Sealed | undefined> {
     return this.unlocked && sealJson(this.unlocked.caseKey, value, 'case');
@@ -146,6 +152,10 @@ async function open(wrapping: CryptoKey, rows: readonly WrappedSecret[]): Promis
   const caseRow = rows.find(({ id }) => id === 'case');
   const caseBytes = caseRow && (await unseal(wrapping, caseRow.sealed, 'case'));
   if (!caseBytes) return undefined;
+  const deviceRow = rows.find(({ id }) => id === 'device');
+  const deviceJwk = deviceRow && (await unsealJson(wrapping, deviceRow.sealed, 'device'));
+  if (!deviceJwk) return undefined;
+  const deviceKey = await importAgreementPair(deviceJwk as JsonWebKey);
   const epochKeys: EpochKey[] = [];
   for (const { id, sealed } of rows) {
     const [kind, region, epoch] = id.split('/');
@@ -154,5 +164,5 @@ async function open(wrapping: CryptoKey, rows: readonly WrappedSecret[]): Promis
     if (!jwk) return undefined;
     epochKeys.push(await importEpochKey(region, Number(epoch), jwk));
   }
-  return { epochKeys, caseKey: await importSealingKey(caseBytes) };
+  return { deviceKey, epochKeys, caseKey: await importSealingKey(caseBytes) };
 }

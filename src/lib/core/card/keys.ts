@@ -64,14 +64,15 @@ export async function importSigningPair(
 
 /** Rebuilds an epoch pair from its private JWK; the private half cannot be extracted again. */
 export async function importEpochKey(region: string, epoch: number, jwk: JsonWebKey): Promise<EpochKey> {
+  return { region, epoch, pair: await importAgreementPair(jwk) };
+}
+
+/** A private JWK for key agreement (an epoch's, or a device's own) and its public half; it cannot be exported again. */
+export async function importAgreementPair(jwk: JsonWebKey): Promise<EpochKey['pair']> {
   const privateJwk = { ...jwk, key_ops: ['deriveBits'] };
   return {
-    region,
-    epoch,
-    pair: {
-      privateKey: await crypto.subtle.importKey('jwk', privateJwk, agreement, false, ['deriveBits']),
-      publicKey: await crypto.subtle.importKey('jwk', publicPart(jwk), agreement, true, []),
-    },
+    privateKey: await crypto.subtle.importKey('jwk', privateJwk, agreement, false, ['deriveBits']),
+    publicKey: await crypto.subtle.importKey('jwk', publicPart(jwk), agreement, true, []),
   };
 }
 

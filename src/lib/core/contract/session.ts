@@ -76,6 +76,19 @@ export const sessionEndpoints = {
     answer: enrolledDevice,
     idempotent: true,
   }),
+  /** A secret sealed to an enrolled device's own key; good for a minute, in this session only. */
+  challengeDevice: endpoint({
+    method: 'GET',
+    path: '/api/devices/:id/challenge',
+    answer: z.strictObject({ challenge: base64url }),
+  }),
+  /** The device says the secret back: this session ends when the device is revoked. 404 when it is, or is not believed. */
+  announceDevice: endpoint({
+    method: 'POST',
+    path: '/api/devices/:id/announcement',
+    body: z.strictObject({ secret: base64url.max(100) }),
+    answer: z.strictObject({}),
+  }),
   readTrustList: endpoint({
     method: 'GET',
     path: '/api/trust/list',
