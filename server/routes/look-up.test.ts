@@ -124,6 +124,8 @@ describe.each(engines)('finding people on %s', (engine) => {
     });
   const find = async (name: string, birthDate: string, more: object = {}) =>
     (await search(name, birthDate, more)).value;
+  const patientOfCase = async () =>
+    (await crew.call(endpoints.readCase, { params: { id: caseId } })).value.patientRef;
   const open = (token: string, confirmedBy: readonly string[], client = crew, inCase = caseId) =>
     client.call(endpoints.openCandidate, {
       body: { caseId: inCase, token, confirmedBy: confirmedBy as 'birth-date'[] },
@@ -421,6 +423,33 @@ describe.each(engines)('finding people on %s', (engine) => {
       }
     });
 
+    it('that was lost shows nothing and does not make its owner the patient of the case', async () => {
+      const code = createShortCode(Uint8Array.of(7, 7, 7, 7, 9));
+      const lost = await addTestCard(test, ids.get('ミホン ウメ')!, code, 'withdrawn');
+      expect((await openCard(lost)).value).not.toHaveProperty('emergency');
+      expect(await patientOfCase()).toBeUndefined();
+    });
+
+    it('opened with one key twice is judged twice: a withdrawal in between counts, and each look is recorded', async () => {
+      const id = await registerTestPatient(test, p('再送 撤子', 'サイソウ テツコ', '1942-02-03'));
+      const cardId = await addTestCard(test, id, createShortCode(Uint8Array.of(7, 7, 7, 7, 8)));
+      const again = () =>
+        crew.call(endpoints.openCard, {
+          body: { caseId, cardId, confirmedBy: ['card-face'] },
+          headers: { 'idempotency-key': 'the-same-key' },
+        });
+      const head = await auditHead(test);
+      expect((await again()).value.emergency).toBeDefined();
+      await test.db
+        .transaction()
+        .execute((transaction) => touchPatient(test.deps, transaction, id, { state: 'consent-withdrawn' }));
+      expect((await again()).value).not.toHaveProperty('emergency');
+      expect(await auditedSince(test, head)).toEqual(['look', 'look']);
+      expect(
+        await test.db.selectFrom('idempotency').select('key').where('key', '=', 'the-same-key').execute(),
+      ).toEqual([]);
+    });
+
     it('that is unknown, or opened by others than crews, is not found', async () => {
       expect((await openCard('0'.repeat(32))).status).toBe(404);
       expect((await openCard('no such card')).status).toBe(404);
@@ -467,6 +496,20 @@ describe.each(engines)('finding people on %s', (engine) => {
       expect(rows[0]).toMatchObject({ sections: 'identity,contraindication', card_id: cardId });
       const { patientRef } = (await crew.call(endpoints.readCase, { params: { id: caseId } })).value;
       expect(patientRef).toBe(ids.get('ミホン ウメ'));
+    });
+
+    it('make the person seen last the patient of the case, in whatever order they arrive', async () => {
+      const cardOf = async (kana: string, n: number) =>
+        addTestCard(test, ids.get(kana)!, createShortCode(Uint8Array.of(5, 5, 5, 6, n)));
+      const [first, second] = [await cardOf('ミホン ウメ', 1), await cardOf('ミホン ハナコ', 2)];
+      const online = await crew.call(endpoints.openCard, {
+        body: { caseId, cardId: first, confirmedBy: ['card-face'] },
+      });
+      expect(await patientOfCase()).toBe(online.value.patientRef);
+      await upload([look(second, test.now() + 60_000)]);
+      expect(await patientOfCase()).toBe(ids.get('ミホン ハナコ'));
+      await upload([look(first, test.now() - 60_000)]);
+      expect(await patientOfCase()).toBe(ids.get('ミホン ハナコ'));
     });
 
     it('of a card or case this server does not know are kept all the same', async () => {

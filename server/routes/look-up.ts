@@ -14,7 +14,10 @@ export function mountLookUp(mounting: Mounting): void {
 
   mount(mounting, endpoints.openCandidate, {
     roles: ['crew'],
-    handle: ({ deps, db, session, body }) => openCandidate(deps, db, actorOf(session), body),
+    handle: ({ deps, db, session, body, afterCommit }) => {
+      afterCommit(() => deps.live.wake());
+      return openCandidate(deps, db, actorOf(session), body);
+    },
   });
 
   mount(mounting, endpoints.resolveShortCode, {
@@ -24,12 +27,17 @@ export function mountLookUp(mounting: Mounting): void {
 
   mount(mounting, endpoints.openCard, {
     roles: ['crew'],
-    handle: ({ deps, db, session, body }) => openCard(deps, db, actorOf(session), body),
+    handle: ({ deps, db, session, body, afterCommit }) => {
+      afterCommit(() => deps.live.wake());
+      return openCard(deps, db, actorOf(session), body);
+    },
   });
 
   mount(mounting, endpoints.uploadLooks, {
     roles: ['crew'],
-    handle: async ({ deps, db, session, body }) =>
-      done({ stored: await storeOfflineLooks(deps, db, actorOf(session), body.looks) }),
+    handle: async ({ deps, db, session, body, afterCommit }) => {
+      afterCommit(() => deps.live.wake());
+      return done({ stored: await storeOfflineLooks(deps, db, actorOf(session), body.looks) });
+    },
   });
 }

@@ -235,6 +235,21 @@ describe.each(engines)('receiving on %s', (engine) => {
       expect(late.problem.code).toBe('ALREADY_DECIDED');
     });
 
+    it('after a refusal no bed is kept for a patient who went elsewhere, or whose case was closed', async () => {
+      for (const end of ['choose', 'close'] as const) {
+        const id = await open();
+        const [first, second] = await ask(id, 'hospital', 'otherHospital');
+        await er.call(endpoints.answerRequest, {
+          params: { id: first! },
+          body: { answer: 'refuse', reason: 'busy' },
+        });
+        await accept(otherEr, second!);
+        if (end === 'choose') await choose(second!);
+        else await crew.call(endpoints.closeCase, { params: { id } });
+        expect((await accept(er, first!)).problem.code).toBe('ALREADY_DECIDED');
+      }
+    });
+
     it('that the contract does not know are refused with the field', async () => {
       const [id] = await ask(await open(), 'hospital');
       const answer = await er.send(

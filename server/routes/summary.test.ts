@@ -21,6 +21,7 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
       kana: 'ミホン ハナヨ',
       birthDate: '1940-05-06',
     });
+    await registerTestPatient(test, { name: '見本 次', kana: 'ミホン ツギ', birthDate: '1941-06-07' });
     await signIn();
   }, 60_000);
   afterAll(() => test.close());
@@ -48,6 +49,16 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
       await client.call(endpoints.answerRequest, { params: { id: id! }, body: { answer: 'accept' } });
     const choose = () => crew.call(endpoints.chooseRequest, { params: { id: chosen! } });
     return { caseId, chosen: chosen!, other: other!, choose };
+  }
+  /** The crew finds somebody else in the same case. */
+  async function openOther(caseId: string) {
+    const body = { caseId, name: 'ミホン ツギ', birthDate: '1941-06-07' as never };
+    const { candidates } = (await crew.call(endpoints.search, { body })).value;
+    const { token } = candidates[0]!;
+    const opened = await crew.call(endpoints.openCandidate, {
+      body: { caseId, token, confirmedBy: ['birth-date'] },
+    });
+    expect(opened.value.emergency!.identity.value.givenKana).toBe('ツギ');
   }
   const open = (id: string, mode: 'emergency' | 'care' = 'emergency', client = er) =>
     client.call(endpoints.openSummary, { params: { id }, body: { mode } });
@@ -135,6 +146,33 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
       .where('request_id', '=', chosen)
       .execute();
     expect(told).toHaveLength(1);
+  });
+
+  it('follows the crew to another patient on the way, and tells the hospital that it changed', async () => {
+    const { caseId, chosen, choose } = await relay();
+    await choose();
+    const before = (await open(chosen)).value;
+    await openOther(caseId);
+    const told = await test.db
+      .selectFrom('live_events')
+      .selectAll()
+      .where('request_id', '=', chosen)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    expect(told).toMatchObject({ kind: 'case-changed', facility_id: before.request.hospitalId });
+    const after = (await open(chosen)).value;
+    expect(after.emergency!.identity.value.givenKana).toBe('ツギ');
+    expect(after.request.version).toBeGreaterThan(before.request.version);
+  });
+
+  it('after handover stays with that patient: whoever the crew looks up next is not this hospital’s', async () => {
+    const { caseId, chosen, choose } = await relay();
+    await choose();
+    await er.call(endpoints.handOver, { params: { id: chosen }, body: { receivedBy: '見本 救子' } });
+    await openOther(caseId);
+    expect((await open(chosen)).value.emergency!.identity.value.givenKana).toBe('ハナヨ');
+    const { patientRef } = (await crew.call(endpoints.readCase, { params: { id: caseId } })).value;
+    expect(patientRef).toBe(patientId);
   });
 
   it('ends 72 h after handover', async () => {

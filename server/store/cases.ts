@@ -85,23 +85,58 @@ export function lockCase(db: Database, id: string, personId?: string): Promise<C
   return update.returningAll().executeTakeFirst();
 }
 
-/** Keeps which patient the case is about; the newest look counts. */
+/**
+ * Keeps which patient the case is about: the newest look counts, until the patient is in a hospital's hands. A look
+ * after that is about somebody else, whose facts that hospital must not get. A hospital on the way to another patient
+ * is told at once.
+ */
 export async function attachPatient(
+  deps: Pick<Deps, 'clock'>,
   transaction: Database,
   caseId: string,
   personId: string,
-  patient: { patientId: string; cardId?: string },
+  look: { patientId: string; cardId?: string; at: number },
 ): Promise<void> {
+  const held = await findOwnCase(transaction, caseId, personId);
+  if (!held || (await isHandedOver(transaction, caseId, look.at))) return;
+  const isAnother = held.patient_id !== look.patientId;
   await transaction
     .updateTable('cases')
     .set((columns) => ({
-      patient_id: patient.patientId,
-      ...(patient.cardId !== undefined && { card_id: patient.cardId }),
+      patient_id: look.patientId,
+      ...((isAnother || look.cardId !== undefined) && { card_id: look.cardId ?? null }),
       version: columns('version', '+', 1),
     }))
     .where('id', '=', caseId)
-    .where('person_id', '=', personId)
     .execute();
+  if (!isAnother) return;
+  const concerned = await transaction
+    .updateTable('requests')
+    .set((columns) => ({ version: columns('version', '+', 1) }))
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'chosen')
+    .returning(['id', 'hospital_id'])
+    .execute();
+  await appendLiveEvents(
+    deps,
+    transaction,
+    concerned.map(({ id, hospital_id }) => ({
+      facilityId: hospital_id,
+      kind: 'case-changed',
+      caseId,
+      requestId: id,
+    })),
+  );
+}
+
+async function isHandedOver(db: Database, caseId: string, at: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('handed_over_at', '<=', at)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Appends to the timeline. Events that came before are left as they are; late ones keep the device's clock. */

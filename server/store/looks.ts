@@ -10,7 +10,7 @@ import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import { openCandidateToken } from './candidate-tokens.ts';
 import { findCardByShortCode, findCards } from './cards.ts';
-import { attachPatient, findOpenCase, findOwnCase, type Person, type StoreDeps } from './cases.ts';
+import { attachPatient, findOpenCase, type Person, type StoreDeps } from './cases.ts';
 import { fullName } from './patient-summary.ts';
 import { emergencyOf, findRecord, listSummaries, type PatientRecord } from './patients.ts';
 import { countSearch, recordSearch } from './search-log.ts';
@@ -71,10 +71,13 @@ async function show(
     record.state === 'active' && !how.hidden && mayDo(person.role, 'on-case', 'emergency', 'read-emergency');
   const now = deps.clock();
   const emergency = emergencyOf(record, now, false);
-  await attachPatient(transaction, caseId, person.personId, {
-    patientId: record.id,
-    ...(how.cardId !== undefined && { cardId: how.cardId }),
-  });
+  // Only somebody whose facts were shown is the patient of the case: a lost card in a pocket names its owner.
+  if (isShown)
+    await attachPatient(deps, transaction, caseId, person.personId, {
+      patientId: record.id,
+      at: now,
+      ...(how.cardId !== undefined && { cardId: how.cardId }),
+    });
   await appendAudit(deps, transaction, {
     actor: person,
     action: 'look',
@@ -158,11 +161,11 @@ export async function storeOfflineLooks(
     if (known) continue;
     const [card] = await findCards(transaction, [look.cardId]);
     const [patient] = card ? await listSummaries(deps, transaction, [card.patient_id]) : [];
-    const held = await findOwnCase(transaction, look.caseId, person.personId);
-    if (patient && held && held.patient_id === null)
-      await attachPatient(transaction, look.caseId, person.personId, {
+    if (patient && look.sections.length > 0 && (await isNewest(transaction, person, look)))
+      await attachPatient(deps, transaction, look.caseId, person.personId, {
         patientId: patient.id,
         cardId: look.cardId,
+        at: look.at,
       });
     await appendAudit(deps, transaction, {
       id: look.id,
@@ -181,4 +184,19 @@ export async function storeOfflineLooks(
     });
   }
   return looks.map(({ id }) => id);
+}
+
+/** Whether nobody's facts were shown later in the same case: a late report must not bring back an earlier patient. */
+async function isNewest(db: Database, person: Person, look: OfflineLook): Promise<boolean> {
+  const later = await db
+    .selectFrom('audit')
+    .select('seq')
+    .where('case_id', '=', look.caseId)
+    .where('person_id', '=', person.personId)
+    .where('action', 'in', ['look', 'look-offline'])
+    .where('sections', '!=', '')
+    .where('at', '>', look.at)
+    .limit(1)
+    .executeTakeFirst();
+  return later === undefined;
 }

@@ -126,6 +126,9 @@ export async function answerRequest(
   if (!found) return refuse('NOT_FOUND');
   const held = await lockCase(transaction, found.case_id);
   if (!held) return refuse('NOT_FOUND');
+  // Who refused and thinks again must not keep a bed for a patient who went elsewhere.
+  if (held.closed_at !== null || (await findDestination(transaction, held.id)))
+    return refuse('ALREADY_DECIDED');
   const notes: AnswerNotes = {
     answeredBy: person.person,
     ...(given.answer === 'conditional' && { condition: given.condition }),
@@ -158,13 +161,7 @@ export async function chooseRequest(
 ): Promise<Outcome<CaseRow>> {
   const held = await lockCaseOfRequest(transaction, requestId, person.personId);
   if (!held) return refuse('NOT_FOUND');
-  const fixed = await transaction
-    .selectFrom('requests')
-    .select('id')
-    .where('case_id', '=', held.id)
-    .where('state', 'in', [...fixedStates])
-    .executeTakeFirst();
-  if (fixed) return refuse('ALREADY_DECIDED');
+  if (await findDestination(transaction, held.id)) return refuse('ALREADY_DECIDED');
   const chosen = await change(transaction, requestId, 'choose', 'crew', { decided_at: deps.clock() });
   if (!chosen.ok) return chosen;
   await record(deps, transaction, person, held, chosen.value, 'request-chosen', `request:${requestId}`);
@@ -175,6 +172,15 @@ export async function chooseRequest(
   });
   await withdrawOpenRequests(deps, transaction, person, held);
   return done(held);
+}
+
+function findDestination(db: Database, caseId: string): Promise<{ id: string } | undefined> {
+  return db
+    .selectFrom('requests')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('state', 'in', [...fixedStates])
+    .executeTakeFirst();
 }
 
 /** The crew takes one request back, also a chosen one when the way has to change. */

@@ -4,6 +4,7 @@ import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { AnswerOf, BodyOf } from '#lib/core/contract/endpoint.ts';
 import type { RequestView } from '#lib/core/contract/receiving.ts';
 import { compareUrgency } from '#lib/core/receiving/urgency-texts.ts';
+import { fixedStates } from '#lib/core/receiving/states.ts';
 import { openLiveFeed, type LiveFeed, type LiveState } from '#lib/device/live.ts';
 
 export type Answer = BodyOf<typeof endpoints.answerRequest>;
@@ -44,6 +45,8 @@ export class Board {
   #feed: LiveFeed | undefined;
   /** One key for each answer, so that a repeated press or a lost response answers once. */
   #keys = new Map<string, string>();
+  /** Counts openings, so that a late answer never replaces what was asked for after it. */
+  #turn = 0;
 
   start(): () => void {
     this.#feed = openLiveFeed({
@@ -64,11 +67,29 @@ export class Board {
     }
     this.requests = result.value.requests;
     this.loaded = true;
-    const open = this.summary;
-    const current = open && this.requests.find((request) => request.id === open.request.id);
-    if (open && current && current.version !== open.request.version)
-      this.summary = { ...open, request: current };
+    await this.#followSummary();
     return true;
+  }
+
+  /**
+   * Facts on the screen end with the right to them, and when the request changed they are read anew: the crew may have
+   * found that the patient is somebody else.
+   */
+  async #followSummary(): Promise<void> {
+    const open = this.summary;
+    if (!open) return;
+    const current = this.requests.find((request) => request.id === open.request.id);
+    if (!current || !fixedStates.includes(current.state)) return this.close();
+    if (current.version === open.request.version) return;
+    const turn = ++this.#turn;
+    const result = await call(endpoints.openSummary, {
+      params: { id: current.id },
+      body: { mode: this.mode },
+    });
+    if (turn !== this.#turn) return;
+    if (result.ok) this.summary = result.value;
+    else if (result.code === 'OFFLINE') this.failure = result;
+    else this.close();
   }
 
   async answer(request: RequestView, answer: Answer): Promise<void> {
@@ -93,7 +114,10 @@ export class Board {
 
   async open(request: RequestView, mode: 'emergency' | 'care' = 'emergency'): Promise<void> {
     this.failure = undefined;
+    const turn = ++this.#turn;
     const result = await call(endpoints.openSummary, { params: { id: request.id }, body: { mode } });
+    // Meanwhile another one was opened, or none is wanted any more.
+    if (turn !== this.#turn) return;
     if (!result.ok) {
       this.failure = result;
       return;
@@ -104,6 +128,7 @@ export class Board {
   }
 
   close(): void {
+    this.#turn += 1;
     this.summary = undefined;
   }
 

@@ -1,6 +1,33 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { sampleSubset } from '#lib/core/card/card-factory.ts';
 import type { RequestView } from '#lib/core/contract/receiving.ts';
-import { arrange } from './board.svelte.ts';
+import { arrange, Board } from './board.svelte.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A server with this board; a summary names the patient by its given name. */
+function serve(state: { requests: RequestView[]; given: Record<string, string> }) {
+  const waits = new Map<string, Promise<void>>();
+  const opened: string[] = [];
+  vi.stubGlobal('fetch', async (input: string) => {
+    if (input === '/api/board') return Response.json({ requests: state.requests });
+    const id = input.split('/')[3]!;
+    opened.push(id);
+    await waits.get(id);
+    const emergency = sampleSubset();
+    emergency.identity.value.givenName = state.given[id]!;
+    return Response.json({ request: state.requests.find((one) => one.id === id), events: [], emergency });
+  });
+  return {
+    opened,
+    hold(id: string) {
+      let release = () => {};
+      waits.set(id, new Promise((resolve) => (release = resolve)));
+      return () => release();
+    },
+  };
+}
+const shown = (board: Board) => board.summary?.emergency?.identity.value.givenName;
 
 let made = 0;
 function request(
@@ -44,4 +71,48 @@ test('every state of a request has its place on the board', () => {
   expect(lanes.answered.map((one) => one.state)).toEqual(['accepted', 'conditional']);
   expect(lanes.coming.map((one) => one.state)).toEqual(['chosen']);
   expect(lanes.ended).toHaveLength(3);
+});
+
+test('facts leave the screen when the crew goes elsewhere', async () => {
+  const coming = request('chosen', 'red-1', 1);
+  const state = { requests: [coming], given: { [coming.id]: '花代' } };
+  serve(state);
+  const board = new Board();
+  await board.open(coming);
+  expect(shown(board)).toBe('花代');
+  state.requests = [{ ...coming, state: 'withdrawn', version: 2 }];
+  await board.refresh();
+  expect(board.summary).toBeUndefined();
+});
+
+test('when the patient turns out to be somebody else, the open summary is read anew', async () => {
+  const coming = request('chosen', 'red-1', 1);
+  const state = { requests: [coming], given: { [coming.id]: '花代' } };
+  const { opened } = serve(state);
+  const board = new Board();
+  await board.open(coming);
+  await board.refresh();
+  expect(opened).toHaveLength(1);
+  state.requests = [{ ...coming, version: 2 }];
+  state.given = { [coming.id]: '次' };
+  await board.refresh();
+  expect(shown(board)).toBe('次');
+});
+
+test('a late answer never replaces the summary opened after it, nor opens one again that was left', async () => {
+  const [first, second] = [request('chosen', 'red-1', 1), request('chosen', 'red-1', 2)];
+  const server = serve({ requests: [first, second], given: { [first.id]: '花代', [second.id]: '次' } });
+  const board = new Board();
+  const releaseFirst = server.hold(first.id);
+  const late = board.open(first);
+  await board.open(second);
+  releaseFirst();
+  await late;
+  expect(shown(board)).toBe('次');
+  const releaseSecond = server.hold(second.id);
+  const later = board.open(second);
+  board.close();
+  releaseSecond();
+  await later;
+  expect(board.summary).toBeUndefined();
 });

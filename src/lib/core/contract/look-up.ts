@@ -70,12 +70,15 @@ export const lookUpEndpoints = {
     }),
     answer: searchAnswer,
   }),
+  /**
+   * Each call is a look of its own, judged and recorded anew: no answer with facts is kept for a repetition, so that a
+   * withdrawal counts at once.
+   */
   openCandidate: endpoint({
     method: 'POST',
     path: '/api/search/open',
     body: z.strictObject({ caseId: z.uuid(), token: z.string().max(400), confirmedBy: confirmation }),
     answer: lookAnswer,
-    idempotent: true,
   }),
   /** A typed short code gives one masked candidate, opened like any other. */
   resolveShortCode: endpoint({
@@ -84,13 +87,12 @@ export const lookUpEndpoints = {
     body: z.strictObject({ caseId: z.uuid(), shortCode: z.string().min(1).max(20) }),
     answer: searchAnswer,
   }),
-  /** The newest record behind a scanned card, once the crew has confirmed whose card it is. */
+  /** The newest record behind a scanned card, once the crew has confirmed whose card it is. Each call is a look. */
   openCard: endpoint({
     method: 'POST',
     path: '/api/cards/open',
     body: z.strictObject({ caseId: z.uuid(), cardId: z.string(), confirmedBy: confirmation }),
     answer: lookAnswer,
-    idempotent: true,
   }),
   /** Looks made without a network, in the order they were made. */
   uploadLooks: endpoint({
