@@ -1,4 +1,4 @@
-import type { RequestState, Urgency } from '#lib/core/contract/receiving.ts';
+import type { RequestState } from '#lib/core/contract/receiving.ts';
 import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 /** Words of asking hospitals. */
@@ -73,14 +73,7 @@ export const t = defineMessages({
   keep: { ja: 'やめる', en: 'Keep it' },
 });
 
-export const urgencyWords: Record<Urgency, Bilingual> = {
-  'red-1': { ja: '赤1', en: 'Red 1' },
-  'red-2': { ja: '赤2', en: 'Red 2' },
-  yellow: { ja: '黄', en: 'Yellow' },
-  green: { ja: '緑', en: 'Green' },
-  white: { ja: '白', en: 'White' },
-};
-
+/** What a request's state means to the crew; the hospital has its own words for it. */
 export const stateWords: Record<RequestState, Bilingual> = {
   asked: { ja: '回答待ち', en: 'Waiting' },
   accepted: { ja: '受入可', en: 'Accepts' },

@@ -1,5 +1,4 @@
-import type { CaseEvent } from '#lib/core/contract/receiving.ts';
-import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
+import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 
 /** Words of the case record: times, vital signs, notes, closing. */
 export const t = defineMessages({
@@ -53,15 +52,3 @@ export const t = defineMessages({
   },
   opened: { ja: '出動開始', en: 'Case opened' },
 });
-
-export const eventWords: Record<CaseEvent['kind'], Bilingual> = {
-  'on-scene': { ja: '現着', en: 'On scene' },
-  'patient-contact': { ja: '接触', en: 'Contact' },
-  loaded: { ja: '車内収容', en: 'Loaded' },
-  departed: { ja: '現発', en: 'Departed' },
-  arrived: { ja: '病着', en: 'Arrived' },
-  vitals: { ja: 'バイタル', en: 'Vital signs' },
-  note: { ja: 'メモ', en: 'Note' },
-  looked: { ja: '情報を閲覧', en: 'Record shown' },
-  searched: { ja: '氏名で検索', en: 'Searched by name' },
-};

@@ -1,10 +1,11 @@
 // Everything that happened in a case, newest first: what the crew marked, what the server saw, what hospitals answered.
 import type { CaseEvent, RequestView } from '#lib/core/contract/receiving.ts';
+import { eventTexts } from '#lib/core/receiving/event-texts.ts';
 import { inLanguage } from '#lib/ui/i18n.svelte.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { Tone } from '#lib/ui/tone.ts';
 import { stateWords } from './ask-messages.ts';
-import { eventWords, t } from './case-messages.ts';
+import { t } from './case-messages.ts';
 import type { OpenCase } from './open-case.ts';
 import { vitalsLine } from './vitals-words.ts';
 
@@ -32,7 +33,7 @@ function ofEvent(event: CaseEvent): Happening {
   return {
     key: event.id,
     at: event.at,
-    title: inLanguage(eventWords[event.kind]),
+    title: inLanguage(eventTexts[event.kind]),
     ...(detail && { detail }),
   };
 }

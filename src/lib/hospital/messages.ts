@@ -77,16 +77,3 @@ export const t = defineMessages({
   place: { ja: '受入要請', en: 'Requests' },
   closed: { ja: '閲覧できる期間が終わりました', en: 'The time for reading is over' },
 });
-
-/** Words of a case event's kind. */
-export const eventTexts = defineMessages({
-  'on-scene': { ja: '現着', en: 'On scene' },
-  'patient-contact': { ja: '接触', en: 'Patient contact' },
-  loaded: { ja: '車内収容', en: 'Loaded' },
-  departed: { ja: '現発', en: 'Departed' },
-  arrived: { ja: '病着', en: 'Arrived' },
-  vitals: { ja: 'バイタル', en: 'Vital signs' },
-  note: { ja: 'メモ', en: 'Note' },
-  looked: { ja: '記録を閲覧', en: 'Record opened' },
-  searched: { ja: '検索', en: 'Searched' },
-});
