@@ -1,13 +1,13 @@
 // Everything that happened in a case, newest first: what the crew marked, what the server saw, what hospitals answered.
 import type { CaseEvent, RequestView } from '#lib/core/contract/receiving.ts';
 import { eventTexts } from '#lib/core/receiving/event-texts.ts';
+import { vitalsLine } from '#lib/core/receiving/vitals-line.ts';
 import { inLanguage } from '#lib/ui/i18n.svelte.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { Tone } from '#lib/ui/tone.ts';
 import { stateWords } from './ask-messages.ts';
 import { t } from './case-messages.ts';
 import type { OpenCase } from './open-case.ts';
-import { vitalsLine } from './vitals-words.ts';
 
 export interface Happening {
   key: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyVitals, parseVitals, vitalsLine } from './vitals-words.ts';
+import { emptyVitals, parseVitals } from './vitals-words.ts';
 
 const typed = (entry: Partial<ReturnType<typeof emptyVitals>>) => parseVitals({ ...emptyVitals(), ...entry });
 
@@ -25,11 +25,5 @@ describe('vital signs as typed', () => {
 
   it('nothing typed is nothing recorded', () => {
     expect(typed({})).toMatchObject({ ok: false, code: 'EMPTY' });
-  });
-
-  it('reads in one line', () => {
-    expect(vitalsLine({ jcs: '3', systolic: 142, diastolic: 80, spo2: 94 })).toBe(
-      'JCS 3  BP 142/80  SpO2 94%',
-    );
   });
 });

@@ -1,4 +1,4 @@
-// What a crew types for vital signs, and how a measurement reads in one line.
+// What a crew types for vital signs.
 import { vitals as vitalsSchema, type Vitals } from '#lib/core/contract/receiving.ts';
 import { parseJcs } from '#lib/core/receiving/urgency.ts';
 
@@ -54,22 +54,4 @@ export function parseVitals(entry: VitalEntry): VitalsResult {
   if (wrong.length > 0) return { ok: false, code: 'OUT_OF_RANGE', signs: wrong };
   if (Object.keys(vitals).length === 0) return { ok: false, code: 'EMPTY', signs: [] };
   return { ok: true, vitals: vitalsSchema.parse(vitals) };
-}
-
-/** 'JCS 3 R 22 P 96 BP 142/80 SpO2 94% 37.8℃' */
-export function vitalsLine(vitals: Vitals): string {
-  const pressure =
-    vitals.systolic === undefined && vitals.diastolic === undefined
-      ? undefined
-      : `BP ${vitals.systolic ?? '-'}/${vitals.diastolic ?? '-'}`;
-  return [
-    vitals.jcs !== undefined && `JCS ${vitals.jcs}`,
-    vitals.respiration !== undefined && `R ${vitals.respiration}`,
-    vitals.pulse !== undefined && `P ${vitals.pulse}`,
-    pressure,
-    vitals.spo2 !== undefined && `SpO2 ${vitals.spo2}%`,
-    vitals.temperature !== undefined && `${vitals.temperature}℃`,
-  ]
-    .filter(Boolean)
-    .join('  ');
 }
