@@ -27,6 +27,7 @@ export class CaseController {
     const row = await this.device.database.cases.get('open');
     if (!row) return;
     if (this.device.now() - row.openedAt >= caseKeptMs) return this.erase();
+    if (row.personId && row.personId !== (await this.whoIsHere())) return;
     this.current = parseOpenCase(await this.device.vault.openForCase(row.sealed), this.device.now());
   }
 
@@ -39,6 +40,17 @@ export class CaseController {
   /** Erases a case that has outlived its day, on a screen that was left on. */
   async expire(): Promise<void> {
     if (this.current && this.device.now() - this.current.openedAt >= caseKeptMs) await this.erase();
+  }
+
+  /**
+   * Ends a case whose patient is in a hospital's hands: whoever is looked up next is somebody else.
+   * @param cardId a card being looked at; the patient's own leaves the case open
+   */
+  async leaveHandedOver(cardId?: string): Promise<void> {
+    const isHandedOver = this.current?.view?.requests.some(({ state }) => state === 'handed-over');
+    const isSame = cardId !== undefined && this.current?.patient?.cardId === cardId;
+    // A full disk must not keep the next patient waiting.
+    if (isHandedOver && !isSame) await this.close().catch(() => undefined);
   }
 
   /** The id of the open case; opens one when there is none. */
@@ -173,10 +185,15 @@ export class CaseController {
     this.saving = this.saving.then(async () => {
       const state = this.current;
       const sealed = state && (await this.device.vault.sealForCase(state));
+      const personId = await this.whoIsHere();
       if (state && sealed && this.current?.id === state.id)
-        await this.device.database.cases.put({ id: 'open', sealed, openedAt: state.openedAt });
+        await this.device.database.cases.put({ id: 'open', sealed, openedAt: state.openedAt, personId });
     });
     return this.saving;
+  }
+
+  private async whoIsHere(): Promise<string | undefined> {
+    return (await this.device.database.shift.get('current'))?.personId;
   }
 
   private async erase(): Promise<void> {

@@ -67,6 +67,19 @@ describe('the open case', () => {
     expect(caseOf.current?.patient?.cardId).toBe('c1');
   });
 
+  it('on a shared phone it is taken up by its own person only', async () => {
+    await caseOf.ensureOpen('scan');
+    await caseOf.setPatient(patient);
+    const { personId: first } = (await phone.device.database.shift.get('current'))!;
+    caseOf.forget();
+    await phone.device.database.shift.update('current', { personId: 'somebody-else' });
+    await caseOf.restore();
+    expect(caseOf.current).toBeUndefined();
+    await phone.device.database.shift.update('current', { personId: first });
+    await caseOf.restore();
+    expect(caseOf.current?.patient?.cardId).toBe('c1');
+  });
+
   it('closing tells the server and leaves nothing that could be opened', async () => {
     await caseOf.ensureOpen('scan');
     await caseOf.setPatient(patient);

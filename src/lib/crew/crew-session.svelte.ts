@@ -216,7 +216,10 @@ export class CrewSession {
     });
   }
 
-  /** Another person took over the phone: from now on records stand in their name. */
+  /**
+   * Another person took over the phone: from now on records stand in their name, and the patient of the one before is
+   * not theirs to see. That case waits, sealed, for its own person.
+   */
   private async changeShift(person: NonNullable<typeof session.person>): Promise<void> {
     const change = {
       personId: person.id,
@@ -224,19 +227,23 @@ export class CrewSession {
       post: person.post,
       facility: person.facility.name,
     };
+    this.forgetPatient();
     await this.device.database.shift.update('current', change);
     if (this.shift) this.shift = { ...this.shift, ...change };
+    await this.caseOf.restore();
   }
 
   private becomeVault(state: VaultState): void {
     this.vault = state;
     if (state === 'unlocked') void this.caseOf.restore();
-    else {
-      this.caseOf.forget();
-      this.reading.forget();
-      this.searching.reset();
-      this.asking.stop();
-    }
+    else this.forgetPatient();
+  }
+
+  private forgetPatient(): void {
+    this.caseOf.forget();
+    this.reading.forget();
+    this.searching.reset();
+    this.asking.stop();
   }
 
   private async describe(): Promise<KeptHere> {

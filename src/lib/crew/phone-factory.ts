@@ -1,6 +1,6 @@
 // A crew's phone for tests: enrolled with an invented region, with a clock and a server of its own. Never imported by the app.
 import { createRegion, now as issuedAt, sampleHeader, sampleSubset } from '#lib/core/card/card-factory.ts';
-import type { Instant } from '#lib/core/brands.ts';
+import type { CardId, Instant } from '#lib/core/brands.ts';
 import { cardText } from '#lib/core/card/digits.ts';
 import { exportPrivateKey, exportPublicKey, generateEpochPair } from '#lib/core/card/keys.ts';
 import { sealCard } from '#lib/core/card/seal-card.ts';
@@ -14,7 +14,8 @@ export interface Phone {
   device: CrewDevice;
   /** Paths called, in order. */
   sent: string[];
-  cardText(): Promise<string>;
+  /** A card of the sample person, or of somebody else. */
+  cardText(other?: { cardId: CardId; givenName: string }): Promise<string>;
   setStatus(status: CardStatus): Promise<void>;
   pass(ms: number): void;
   refuseOutbox(): void;
@@ -96,10 +97,12 @@ export async function createPhone(): Promise<Phone> {
   return {
     device,
     sent,
-    async cardText() {
+    async cardText(other) {
+      const subset = sampleSubset();
+      if (other) subset.identity.value.givenName = other.givenName;
       const bytes = await sealCard({
-        subset: sampleSubset(),
-        header: sampleHeader(),
+        subset,
+        header: other ? { ...sampleHeader(), cardId: other.cardId } : sampleHeader(),
         issuer: region.issuer,
         epochPublicKey: region.epochKey.pair.publicKey,
       });

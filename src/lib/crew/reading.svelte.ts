@@ -28,6 +28,12 @@ export type Reading =
 /** What the newest record's state is, for the strip above the summary. */
 export type Newest = 'none' | 'asking' | 'shown' | 'late' | 'offline' | 'withheld' | 'failed';
 
+/** What the server said about a card: each answer carries its own record, so that two never mix. */
+type Came =
+  | { newest: 'shown'; record: { newest: EmergencySubset; newestAt: Instant; patientRef: string } }
+  | { newest: 'withheld'; verdict: Verdict }
+  | { newest: 'offline' | 'failed' };
+
 /** How long facts wait for the newest record before the paper is shown, and when the wait is called off in words. */
 export const newestPatience = { beforePaperMs: 1_200, untilSaidMs: 3_000 } as const;
 
@@ -35,7 +41,6 @@ export class ReadingController {
   private readonly device: CrewDevice;
   private readonly caseOf: CaseController;
   private readonly isOnline: () => boolean;
-  private readonly newId: () => string;
   private foreignTimer: ReturnType<typeof setTimeout> | undefined;
   now = $state.raw<Reading>({ at: 'looking', foreign: false });
   newest = $state<Newest>('none');
@@ -43,16 +48,10 @@ export class ReadingController {
   lookRefused = $state(false);
   isConfirming = $state(false);
 
-  constructor(
-    device: CrewDevice,
-    caseOf: CaseController,
-    isOnline: () => boolean,
-    newId: () => string = () => crypto.randomUUID(),
-  ) {
+  constructor(device: CrewDevice, caseOf: CaseController, isOnline: () => boolean) {
     this.device = device;
     this.caseOf = caseOf;
     this.isOnline = isOnline;
-    this.newId = newId;
   }
 
   /** Takes a scanned, photographed or handed-over text. A foreign code leaves the camera running. */
@@ -95,22 +94,34 @@ export class ReadingController {
     if (this.now.at !== 'confirming' || this.isConfirming) return;
     this.isConfirming = true;
     const { card } = this.now;
+    // The crew went back and may have another card before them: this one is kept, and changes no screen.
+    const isLeft = () => this.now.at !== 'confirming' || this.now.card !== card;
+    await this.caseOf.leaveHandedOver(card.header.cardId);
+    if (isLeft()) {
+      this.isConfirming = false;
+      return;
+    }
+    this.caseOf.ensureOpen('scan').catch(() => undefined);
+    const caseId = this.caseOf.current?.id;
     const asking = this.isOnline() ? this.askNewest(card.header.cardId, confirmedBy) : undefined;
     this.newest = asking ? 'asking' : 'offline';
     const inTime = asking && (await Promise.race([asking, later(newestPatience.beforePaperMs)]));
-    if (inTime) this.newest = inTime;
-    if (inTime === 'withheld') {
+    // The case was closed or the phone locked while we waited: nothing of this card may show any more.
+    const isOver = () => this.caseOf.current?.id !== caseId;
+    if (inTime && !isLeft()) this.newest = inTime.newest;
+    if (isOver() || inTime?.newest === 'withheld') {
       this.isConfirming = false;
-      this.stop(this.withheld, card.header);
+      if (!isLeft() && inTime?.newest === 'withheld') this.stop(inTime.verdict, card.header);
       return;
     }
     // A server's answer is recorded there; everything else shows the paper, and that look is ours to record.
-    if (inTime !== 'shown')
-      this.lookRefused = !(await this.caseOf.recordLook(card.header.cardId, confirmedBy));
+    const isRecorded =
+      inTime?.newest === 'shown' || (await this.caseOf.recordLook(card.header.cardId, confirmedBy));
     this.isConfirming = false;
-    if (this.lookRefused) return;
+    if (!isLeft()) this.lookRefused = !isRecorded;
+    if (!isRecorded || isOver()) return;
     const held = this.caseOf.current?.patient;
-    const newest = inTime === 'shown' ? this.arrived : undefined;
+    const arrived = inTime?.newest === 'shown' ? inTime.record : undefined;
     await this.caseOf.setPatient({
       by: 'card',
       cardId: card.header.cardId,
@@ -118,10 +129,10 @@ export class ReadingController {
       printed: card.subset,
       printedAt: card.header.issuedAt,
       verdict: card.verdict,
-      ...(newest ??
+      ...(arrived ??
         (held?.cardId === card.header.cardId && { newest: held.newest, newestAt: held.newestAt })),
     });
-    this.now = { at: 'showing' };
+    if (!isLeft()) this.now = { at: 'showing' };
     if (asking && inTime === undefined) void this.followLate(asking, card.header.cardId);
   }
 
@@ -144,7 +155,6 @@ export class ReadingController {
   forget(): void {
     this.lookOn();
     this.newest = 'none';
-    this.arrived = undefined;
   }
 
   /** A QR code that is no card: said for a moment, while the camera looks on. */
@@ -156,42 +166,36 @@ export class ReadingController {
     }, 6_000);
   }
 
-  private withheld: Verdict = { colour: 'hidden', reasons: ['WITHDRAWN'] };
-  private arrived: { newest: EmergencySubset; newestAt: Instant; patientRef: string } | undefined;
-
-  private async askNewest(cardId: string, confirmedBy: readonly ConfirmedBy[]): Promise<Newest> {
-    this.arrived = undefined;
+  private async askNewest(cardId: string, confirmedBy: readonly ConfirmedBy[]): Promise<Came> {
     const caseId = await this.caseOf.ensureOpen('scan');
     await this.device.outbox.flush();
     const answer = await call(endpoints.openCard, {
       body: { caseId, cardId, confirmedBy: [...confirmedBy] },
-      idempotencyKey: this.newId(),
       fetch: this.device.fetch,
     });
-    if (!answer.ok) return answer.code === 'OFFLINE' ? 'offline' : 'failed';
+    if (!answer.ok) return { newest: answer.code === 'OFFLINE' ? 'offline' : 'failed' };
     const { state, emergency, readAt, patientRef } = answer.value;
     if (!emergency) {
-      this.withheld = { colour: 'hidden', reasons: [state === 'deceased' ? 'CLOSED' : 'WITHDRAWN'] };
-      return 'withheld';
+      const reason = state === 'deceased' ? 'CLOSED' : 'WITHDRAWN';
+      return { newest: 'withheld', verdict: { colour: 'hidden', reasons: [reason] } };
     }
-    this.arrived = { newest: emergency, newestAt: readAt, patientRef };
-    this.newest = 'shown';
-    return 'shown';
+    return { newest: 'shown', record: { newest: emergency, newestAt: readAt, patientRef } };
   }
 
-  private async followLate(asking: Promise<Newest>, cardId: string): Promise<void> {
+  /** Takes an answer in that came after the paper was shown; for another card than the one on the screen it is nothing. */
+  private async followLate(asking: Promise<Came>, cardId: string): Promise<void> {
+    const isShown = () => this.caseOf.current?.patient?.cardId === cardId;
     const patience = setTimeout(() => {
-      if (this.newest === 'asking') this.newest = 'late';
+      if (this.newest === 'asking' && isShown()) this.newest = 'late';
     }, newestPatience.untilSaidMs - newestPatience.beforePaperMs);
     const came = await asking;
     clearTimeout(patience);
-    const patient = this.caseOf.current?.patient;
-    if (patient?.cardId !== cardId) return;
-    this.newest = came;
-    if (came === 'shown' && this.arrived) await this.caseOf.setNewest(this.arrived);
-    if (came === 'withheld') {
+    if (!isShown()) return;
+    this.newest = came.newest;
+    if (came.newest === 'shown') await this.caseOf.setNewest(came.record);
+    if (came.newest === 'withheld') {
       await this.caseOf.clearPatient();
-      this.stop(this.withheld);
+      this.stop(came.verdict);
     }
   }
 

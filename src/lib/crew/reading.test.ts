@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CardId } from '#lib/core/brands.ts';
 import { now as issuedAt } from '#lib/core/card/card-factory.ts';
+import type { CaseView } from '#lib/core/contract/receiving.ts';
 import { CaseController } from './case.svelte.ts';
 import { createPhone, type Phone } from './phone-factory.ts';
 import { newestPatience, ReadingController } from './reading.svelte.ts';
@@ -158,4 +160,68 @@ describe('reading a card with a network', () => {
     await reading.confirm(['birth-date']);
     expect([reading.now.at, reading.newest]).toEqual(['showing', 'offline']);
   });
+
+  const other = { cardId: 'ee'.repeat(16) as CardId, givenName: '別人' };
+
+  it('a card that was left while the server was asked changes nothing on the next one', async () => {
+    const slow = phone.hold('/api/cards/open', () => phone.lookAnswer({ room: '305' }));
+    await reading.read(await phone.cardText());
+    const confirming = reading.confirm(['birth-date']);
+    await vi.waitFor(() => expect(phone.sent).toContain('/api/cards/open'));
+    reading.lookOn();
+    await reading.read(await phone.cardText(other));
+    await confirming;
+    expect(reading.now).toMatchObject({ at: 'confirming', card: { header: { cardId: other.cardId } } });
+    slow.release();
+  });
+
+  it('a late answer about an earlier card never shows under a later one', async () => {
+    const first = phone.hold('/api/cards/open', () => phone.lookAnswer({ room: '一人目' }));
+    await reading.read(await phone.cardText());
+    await reading.confirm(['birth-date']);
+    const second = phone.hold('/api/cards/open', () => phone.lookAnswer({ room: '一人目' }));
+    await reading.read(await phone.cardText(other));
+    await reading.confirm(['birth-date']);
+    first.release();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(caseOf.current?.patient).toMatchObject({ cardId: other.cardId });
+    expect([caseOf.current?.patient?.newest, reading.newest]).toEqual([undefined, 'asking']);
+    phone.answer('/api/cards/open', () => phone.lookAnswer({ room: '二人目' }));
+    second.release();
+    await vi.waitFor(() => expect(reading.newest).toBe('shown'));
+    expect(caseOf.current?.patient?.newest?.affiliation?.value.room).toBe('二人目');
+  });
+
+  it('a phone locked while the server was asked holds nothing of the card', async () => {
+    const slow = phone.hold('/api/cards/open', () => phone.lookAnswer({}));
+    await reading.read(await phone.cardText());
+    const confirming = reading.confirm(['birth-date']);
+    await vi.waitFor(() => expect(phone.sent).toContain('/api/cards/open'));
+    phone.device.vault.lock();
+    caseOf.forget();
+    reading.forget();
+    slow.release();
+    await confirming;
+    expect([caseOf.current, reading.now.at]).toEqual([undefined, 'looking']);
+  });
+
+  it('after handover the next card begins a case of its own', async () => {
+    phone.answer('/api/cards/open', () => phone.lookAnswer({}));
+    await reading.read(await phone.cardText());
+    await reading.confirm(['birth-date']);
+    const first = caseOf.current!.id;
+    await caseOf.setView(handedOver(first));
+    await reading.read(await phone.cardText());
+    await reading.confirm(['birth-date']);
+    expect(caseOf.current!.id).toBe(first);
+    await reading.read(await phone.cardText(other));
+    await reading.confirm(['birth-date']);
+    expect(caseOf.current!.id).not.toBe(first);
+    expect(caseOf.current!.view).toBeUndefined();
+    await phone.device.outbox.flush();
+    expect(phone.sent).toContain(`/api/cases/${first}/close`);
+  });
 });
+
+const handedOver = (id: string) =>
+  ({ id, version: 9, requests: [{ state: 'handed-over' }], events: [] }) as unknown as CaseView;

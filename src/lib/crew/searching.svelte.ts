@@ -29,7 +29,6 @@ export type SearchFailure =
 export class SearchController {
   private readonly device: CrewDevice;
   private readonly caseOf: CaseController;
-  private readonly newId: () => string;
   name = $state('');
   era = $state<EraChoice>('昭和');
   year = $state('');
@@ -44,10 +43,9 @@ export class SearchController {
   chosen = $state.raw<Candidate | undefined>();
   compared = $state<ConfirmedBy[]>([]);
 
-  constructor(device: CrewDevice, caseOf: CaseController, newId: () => string = () => crypto.randomUUID()) {
+  constructor(device: CrewDevice, caseOf: CaseController) {
     this.device = device;
     this.caseOf = caseOf;
-    this.newId = newId;
   }
 
   get today(): PlainDate {
@@ -127,7 +125,6 @@ export class SearchController {
     const caseId = await this.caseOf.ensureOpen('search');
     const answer = await call(endpoints.openCandidate, {
       body: { caseId, token: chosen.token, confirmedBy: [...this.compared] },
-      idempotencyKey: this.newId(),
       fetch: this.device.fetch,
     });
     this.isBusy = false;
@@ -135,6 +132,8 @@ export class SearchController {
       this.fail(answer.code);
       return false;
     }
+    // The case was closed or the phone locked while we waited.
+    if (this.caseOf.current?.id !== caseId) return false;
     const { emergency, patientRef, readAt, state } = answer.value;
     if (!emergency) {
       this.fail(state === 'deceased' ? 'CLOSED' : 'WITHDRAWN');
@@ -169,6 +168,7 @@ export class SearchController {
     this.failure = undefined;
     this.answer = undefined;
     this.chosen = undefined;
+    await this.caseOf.leaveHandedOver();
     const caseId = await this.caseOf.ensureOpen('search');
     await this.device.outbox.flush();
     const answer = await send(caseId);

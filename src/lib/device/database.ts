@@ -41,6 +41,8 @@ export interface SealedCase {
   id: 'open';
   sealed: Sealed;
   openedAt: Instant;
+  /** Whose case it is: on a shared phone nobody else takes it up. */
+  personId?: string | undefined;
 }
 
 /** Who is on this device, and which device it is. No patient data. */
