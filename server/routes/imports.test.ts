@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { ResidentDraft } from '#lib/core/record/resident-draft.ts';
 import { toAuditEntry } from '#server/store/audit.ts';
 import { importsKeptMs } from '#server/store/imports.ts';
 import { createTestApp, engines } from '#server/testing/test-app.ts';
 import type { TestApp, TestClient } from '#server/testing/test-app.ts';
 import { auditedActions, day, makeDraft, register, testDrug } from '#server/testing/residents.ts';
+
+const makeOther = (draft: ResidentDraft) => ({
+  ...draft,
+  identity: {
+    ...draft.identity,
+    sex: draft.identity.sex === 'male' ? ('female' as const) : ('male' as const),
+  },
+  items: [{ kind: 'drug' as const, value: { name: '他人の薬' } }],
+});
 
 describe.each(engines)('imports on %s', (engine) => {
   let test: TestApp;
@@ -191,6 +201,48 @@ describe.each(engines)('imports on %s', (engine) => {
     expect((await commit(id, [], [2])).value.created).toBe(1);
   });
 
+  it('a row of the other sex is unclear, and its facts go into nobody’s record unasked', async () => {
+    const draft = someone();
+    const residentId = await register(test, home, draft);
+    const other = makeOther(draft);
+    const id = await start(1);
+    expect((await stage(id, [other])).value.outcomes[0]).toMatchObject({
+      outcome: 'unclear',
+      existing: { id: residentId },
+    });
+    expect((await commit(id)).problem.code).toBe('NOT_ALLOWED_NOW');
+    expect((await commit(id, [], [2])).value).toMatchObject({ created: 1, updated: 0 });
+    const { items } = (await home.call(endpoints.readResident, { params: { id: residentId } })).value;
+    expect(JSON.stringify(items)).not.toContain('他人の薬');
+  });
+
+  it('a column the file does not have takes nothing away from whom it updates', async () => {
+    const draft = someone();
+    const whole = {
+      ...draft,
+      identity: { ...draft.identity, address: '見本市1-2-3', phone: '000-555-1234' },
+      affiliation: {
+        room: '101',
+        clinic: '見本の医院',
+        clinicPhone: '000-555-9999',
+        emergencyHospital: '見本病院',
+      },
+    };
+    const residentId = await register(test, home, whole);
+    const id = await start(1);
+    const narrow = {
+      ...draft,
+      identity: { ...draft.identity, sex: 'unknown' as const },
+      affiliation: { room: '202', clinic: '別の医院' },
+    };
+    expect((await stage(id, [narrow])).value.outcomes[0]?.outcome).toBe('update');
+    await commit(id);
+    const { emergency } = (await home.call(endpoints.readResident, { params: { id: residentId } })).value;
+    expect(emergency.identity.value).toMatchObject({ ...whole.identity, sex: draft.identity.sex });
+    expect(emergency.affiliation!.value).toMatchObject({ room: '202', emergencyHospital: '見本病院' });
+    expect(emergency.affiliation!.value).not.toHaveProperty('clinicPhone');
+  });
+
   it('a different person needs a consent of their own; the resident’s does not cover them', async () => {
     const draft = someone();
     await register(test, home, draft);
@@ -298,7 +350,7 @@ describe.each(engines)('imports on %s', (engine) => {
     expect((await stage(id, Array.from({ length: 101 }, someone))).problem.code).toBe('BAD_REQUEST');
   });
 
-  it('after an end of consent an import needs the new form and opens the record again', async () => {
+  it('after a withdrawal the old list opens nothing; a form signed since opens the record again', async () => {
     const draft = someone();
     const residentId = await register(test, home, draft);
     const withdrawal = { formReference: '撤回書', on: day('2026-11-20'), givenBy: '試見 花子' };
@@ -306,7 +358,15 @@ describe.each(engines)('imports on %s', (engine) => {
     const id = await start(1);
     const { consent: _none, ...unconsented } = draft;
     expect((await stage(id, [unconsented])).value.outcomes[0]?.outcome).toBe('error');
-    expect((await stage(id, [draft])).value.outcomes[0]?.outcome).toBe('update');
+    expect((await stage(id, [draft])).value.outcomes[0]).toMatchObject({
+      outcome: 'error',
+      issues: [{ path: 'consent', message: 'withdrawn here after this form' }],
+    });
+    const renewed = {
+      ...draft,
+      consent: { ...draft.consent, formReference: '新しい同意書', givenOn: withdrawal.on },
+    };
+    expect((await stage(id, [renewed])).value.outcomes[0]?.outcome).toBe('update');
     await commit(id);
     const record = (await home.call(endpoints.readResident, { params: { id: residentId } })).value;
     expect(record.state).toBe('active');

@@ -2,6 +2,7 @@
 import type { Instant, PlainDate } from '#lib/core/brands.ts';
 import type * as z from 'zod';
 import type { consentRecord } from '#lib/core/contract/residents.ts';
+import { comparePlainDates } from '#lib/core/identity/plain-date.ts';
 import type { ConsentDraft } from '#lib/core/record/resident-draft.ts';
 import type { Database, Deps } from '#server/ports.ts';
 
@@ -67,6 +68,19 @@ export async function findConsent(
     recordedBy,
     ...(withdrawal && { withdrawnOn: withdrawal.on }),
   };
+}
+
+/** Whether a form was signed after the withdrawal of the one before it; of the same day only another form can be. */
+export async function isGivenAnew(
+  deps: Pick<Deps, 'keys'>,
+  db: Database,
+  patientId: string,
+  form: Pick<ConsentDraft, 'formReference' | 'givenOn'>,
+): Promise<boolean> {
+  const last = await findConsent(deps, db, patientId);
+  if (!last?.withdrawnOn) return true;
+  const order = comparePlainDates(form.givenOn, last.withdrawnOn);
+  return order > 0 || (order === 0 && form.formReference !== last.formReference);
 }
 
 /** Withdraws every consent that stands. @returns how many */

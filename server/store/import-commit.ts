@@ -10,7 +10,7 @@ import { appendAudit } from './audit.ts';
 import { findSamePerson } from './blind-index.ts';
 import { addConsent } from './consents.ts';
 import type { Tables } from './database.ts';
-import { additions, labelOf, stagedPlace } from './imports.ts';
+import { additions, isConsentGivenAnew, labelOf, stagedPlace } from './imports.ts';
 import type { ImportRow, Importer } from './imports.ts';
 import { findRecord, storeChanges, touchPatient } from './patients.ts';
 import { placeOf, registerPatient, sectionsOf } from './registration.ts';
@@ -118,7 +118,7 @@ async function updateFrom(
     patientLabel: labelOf(record),
   } as const;
   if (record.state === 'consent-withdrawn') {
-    if (!draft.consent) return false;
+    if (!draft.consent || !(await isConsentGivenAnew(deps, transaction, record, draft))) return false;
     await addConsent(deps, transaction, record.id, {
       draft: draft.consent,
       recordedBy: importer.actor.person,

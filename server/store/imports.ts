@@ -10,7 +10,7 @@ import { toIssues } from '#server/problem.ts';
 import type { Issue } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import type { Actor } from './audit.ts';
-import { hasConsent } from './consents.ts';
+import { hasConsent, isGivenAnew } from './consents.ts';
 import type { Tables } from './database.ts';
 import { fullName } from './patient-summary.ts';
 import { findSamePerson } from './blind-index.ts';
@@ -173,8 +173,10 @@ async function judge(deps: StoreDeps, db: Database, importer: Importer, input: u
   const consented = mayBeDistinct || (record?.state === 'active' && (await hasConsent(db, record.id)));
   if (!consented) return failed([{ path: 'consent', message: 'consent is missing' }]);
   if (!record) return { draft, issues: [], recognised: { outcome: 'new' } };
+  if (!(await isConsentGivenAnew(deps, db, record, draft)))
+    return failed([{ path: 'consent', message: 'withdrawn here after this form' }]);
   const existing = existingOf(record);
-  if (record.state === 'deceased')
+  if (record.state === 'deceased' || isOfOtherSex(record, draft))
     return { draft, issues: [], recognised: { outcome: 'unclear', existing, mayBeDistinct } };
   const adds = additions(record, draft, importer.author).length;
   return {
@@ -189,6 +191,24 @@ async function judge(deps: StoreDeps, db: Database, importer: Importer, input: u
   };
 }
 
+/** A list exported before a withdrawal still holds the old form: it must not open the record again. */
+export async function isConsentGivenAnew(
+  deps: Pick<Deps, 'keys'>,
+  db: Database,
+  record: PatientRecord,
+  { consent }: ResidentDraft,
+): Promise<boolean> {
+  if (record.state !== 'consent-withdrawn') return true;
+  return consent !== undefined && (await isGivenAnew(deps, db, record.id, consent));
+}
+
+/** Name and birth date agree, the sex does not: a slip of the pen, or somebody else. Only a person can tell. */
+function isOfOtherSex(record: PatientRecord, { identity }: ResidentDraft): boolean {
+  const held = record.items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);
+  const sexes = [held?.kind === 'identity' ? held.value.sex : 'unknown', identity.sex];
+  return !sexes.includes('unknown') && sexes[0] !== sexes[1];
+}
+
 function existingOf(record: PatientRecord): NonNullable<ImportOutcome['existing']> {
   const place = record.items.findLast((item) => item.kind === 'affiliation' && item.endedAt === undefined);
   return {
@@ -200,10 +220,11 @@ function existingOf(record: PatientRecord): NonNullable<ImportOutcome['existing'
 
 /** What an import would add to a record that is here already. */
 export const additions = (record: PatientRecord, draft: ResidentDraft, author: Author) =>
-  additionsFrom(record.items, {
-    ...draft,
-    affiliation: draft.affiliation && withOwnFacility(draft.affiliation, author),
-  });
+  additionsFrom(
+    record.items,
+    { ...draft, affiliation: draft.affiliation && withOwnFacility(draft.affiliation, author) },
+    author,
+  );
 
 export function labelOf(record: PatientRecord): string {
   const identity = record.items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);

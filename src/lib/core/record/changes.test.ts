@@ -121,9 +121,9 @@ describe('a second draft of the same person', () => {
 
   it('adds only what nobody has recorded yet', () => {
     const { items } = succeed(apply([], draftToChanges(draft)));
-    expect(additionsFrom(items, draft)).toEqual([]);
+    expect(additionsFrom(items, draft, author)).toEqual([]);
     const wider = { ...draft, items: [...draft.items, { kind: 'drug', value: { name: '別の薬' } } as const] };
-    expect(additionsFrom(items, wider)).toEqual([{ op: 'add', item: wider.items[1] }]);
+    expect(additionsFrom(items, wider, author)).toEqual([{ op: 'add', item: wider.items[1] }]);
   });
 
   it('does not say none where something is listed', () => {
@@ -132,15 +132,15 @@ describe('a second draft of the same person', () => {
       ...draft,
       items: [{ kind: 'statement', value: { section: 'drug', says: 'none' } } as const],
     };
-    expect(additionsFrom(items, none)).toEqual([]);
+    expect(additionsFrom(items, none, author)).toEqual([]);
   });
 
   it('sees no difference between full and half width', () => {
     const { items } = succeed(
       apply([], draftToChanges({ ...draft, items: [{ kind: 'drug', value: { name: '錠５ｍｇ' } }] })),
     );
-    expect(additionsFrom(items, { ...draft, items: [{ kind: 'drug', value: { name: '錠5mg' } }] })).toEqual(
-      [],
-    );
+    expect(
+      additionsFrom(items, { ...draft, items: [{ kind: 'drug', value: { name: '錠5mg' } }] }, author),
+    ).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 // Changing a record: items are appended, confirmed and ended, never overwritten and never removed.
 import type { Instant, ItemId } from '../brands.ts';
 import type { RecordChange } from '../contract/residents.ts';
-import type { AnyItem, Provenance, Source } from './item.ts';
+import type { AffiliationValue, AnyItem, IdentityValue, ItemValue, Provenance, Source } from './item.ts';
 import type { ItemDraft } from './resident-draft.ts';
 
 /** Who makes the changes, as it will stand on the items. */
@@ -96,7 +96,7 @@ export function recordItem(draft: ItemDraft, { author, now, newItemId }: ChangeC
  */
 function isReplacedBy(held: AnyItem, draft: ItemDraft, author: Author): boolean {
   if (held.endedAt !== undefined || held.kind !== draft.kind) return false;
-  if (held.provenance.source !== author.source || held.provenance.facility !== author.facility) return false;
+  if (!isBy(held, author)) return false;
   if (draft.kind === 'identity' || draft.kind === 'affiliation') return true;
   return (
     draft.kind === 'statement' && held.kind === 'statement' && held.value.section === draft.value.section
@@ -120,20 +120,61 @@ export function draftToChanges(draft: {
 
 /**
  * What a second draft of the same person (an import) adds to a record: values nobody has yet, and statements only
- * where nothing is listed. It ends nothing but the facility's own identity, affiliation and statements.
+ * where nothing is listed. It ends nothing but the facility's own identity, affiliation and statements, and what the
+ * draft leaves out there stays as the facility said it before: a column that is missing takes nothing away.
  */
 export function additionsFrom(
   items: readonly AnyItem[],
   draft: Parameters<typeof draftToChanges>[0],
+  author: Pick<Author, 'source' | 'facility'>,
 ): RecordChange[] {
   const active = items.filter((item) => item.endedAt === undefined);
   const listed = new Set<string>(active.map((item) => item.kind));
-  return draftToChanges(draft).filter((change) => {
+  const own = <K extends 'identity' | 'affiliation'>(kind: K) =>
+    active.findLast((item) => item.kind === kind && isBy(item, author))?.value as ItemValue[K] | undefined;
+  const whole = {
+    ...draft,
+    identity: joinIdentity(own('identity'), draft.identity),
+    affiliation: draft.affiliation && joinAffiliation(own('affiliation'), draft.affiliation),
+  };
+  return draftToChanges(whole).filter((change) => {
     if (change.op !== 'add') return true;
     const { kind, value } = change.item;
     if (kind === 'statement' && listed.has(value.section)) return false;
     return !active.some((item) => item.kind === kind && sameValue(item.value, value));
   });
+}
+
+const isBy = (item: AnyItem, { source, facility }: Pick<Author, 'source' | 'facility'>) =>
+  item.provenance.source === source && item.provenance.facility === facility;
+
+function joinIdentity(held: IdentityValue | undefined, said: IdentityValue): IdentityValue {
+  if (!held) return said;
+  const aliases = [...(said.aliases ?? []), ...(held.aliases ?? [])];
+  const distinct = aliases.filter(
+    (one, at) =>
+      aliases.findIndex(({ family, given }) => family === one.family && given === one.given) === at,
+  );
+  return {
+    ...held,
+    ...said,
+    sex: said.sex === 'unknown' ? held.sex : said.sex,
+    ...(distinct.length > 0 && { aliases: distinct.slice(0, 5) }),
+  };
+}
+
+/** What belongs to a clinic or a hospital goes with it: another clinic does not have the telephone of the one before. */
+function joinAffiliation(held: AffiliationValue | undefined, said: AffiliationValue): AffiliationValue {
+  if (!held) return said;
+  const kept = { ...held };
+  if (said.careHome !== undefined && said.careHome !== held.careHome) delete kept.room;
+  if (said.clinic !== undefined && said.clinic !== held.clinic) {
+    delete kept.doctor;
+    delete kept.clinicPhone;
+  }
+  if (said.emergencyHospital !== undefined && said.emergencyHospital !== held.emergencyHospital)
+    delete kept.emergencyHospitalId;
+  return { ...kept, ...said };
 }
 
 function sameValue(left: unknown, right: unknown): boolean {
