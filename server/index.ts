@@ -37,12 +37,13 @@ await start(line.value).catch((error: unknown) => {
 });
 
 async function start(options: CommandLine): Promise<void> {
-  const pages = await loadPages(fileURLToPath(new URL('../build', import.meta.url)));
+  const mode = options.production ? 'production' : 'demo';
+  const pages = await loadPages(fileURLToPath(new URL('../build', import.meta.url)), mode);
   const addresses = options.lan ? lanAddresses() : [];
   const host = addresses[0] ?? 'localhost';
   const opened = await openServer({
     dataFolder: options.dataFolder,
-    mode: options.production ? 'production' : 'demo',
+    mode,
     empty: options.empty,
     cardOrigin: process.env['TASUKI_CARD_ORIGIN'] ?? `https://${host}:${options.port}`,
     log: createLog(process.env['TASUKI_LOG_LEVEL'] ?? (options.production ? 'info' : 'warn')),

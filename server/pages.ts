@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Deps } from './ports.ts';
 
 export type PageHandler = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void;
 
@@ -15,14 +16,25 @@ const headers: Record<string, string> = {
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()',
 };
 
+/** The gallery of components shows invented people: a page of the demo, and of nothing else. */
+function isDemoPage(url = '/'): boolean {
+  const path = url.split('?')[0]!;
+  try {
+    return /^\/ui(?:\/|$)/.test(decodeURI(path));
+  } catch {
+    return false;
+  }
+}
+
 /** Loads the build; the path is a variable so that built code stays out of the type check. */
-export async function loadPages(buildFolder: string): Promise<PageHandler> {
+export async function loadPages(buildFolder: string, mode: Deps['mode']): Promise<PageHandler> {
   const file = join(buildFolder, 'handler.js');
   if (!existsSync(file))
     throw new Error(`${file} is missing: run \`npm run build\` first, or \`npm start\`, which builds.`);
   const built = (await import(pathToFileURL(file).href)) as { handler: PageHandler };
   return (incoming, outgoing, next) => {
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    built.handler(incoming, outgoing, next);
+    if (mode !== 'demo' && isDemoPage(incoming.url)) next();
+    else built.handler(incoming, outgoing, next);
   };
 }
