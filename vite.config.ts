@@ -10,7 +10,10 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/closing-line.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', environment: 'node', include: units, testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', environment: 'node', include: units, testTimeout: 20_000, hookTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {
