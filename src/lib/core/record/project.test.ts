@@ -211,6 +211,16 @@ describe('reading order', () => {
 });
 
 describe('uninformed diagnoses', () => {
+  it('stay marked for those who may see them, also when somebody else wrote the name later', () => {
+    const told = makeItem('disease', { name: '見本 腫瘍', main: false }, { recorded: 1 });
+    const secret = makeItem('disease', { name: '見本腫瘍', main: true, uninformed: true }, { recorded: 90 });
+    for (const items of [
+      [secret, told],
+      [told, secret],
+    ])
+      expect(project(items, true).disease).toMatchObject({ facts: [{ value: { uninformed: true } }] });
+  });
+
   const secret = makeItem(
     'disease',
     { name: '見本腫瘍', main: true, uninformed: true },

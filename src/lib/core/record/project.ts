@@ -140,11 +140,12 @@ export function withoutUninformedDiseases(items: readonly AnyItem[]): AnyItem[] 
 
 /** A diagnosis is withheld when anyone marked it so, whoever else wrote it down as well. */
 function withoutUninformed(items: readonly Item<'disease'>[]): Item<'disease'>[] {
-  const withheld = new Set(
-    items.filter(({ value }) => value.uninformed).map(({ value }) => normal(value.name)),
-  );
+  const withheld = namesWithheld(items);
   return items.filter(({ value }) => !withheld.has(normal(value.name)));
 }
+
+const namesWithheld = (items: readonly Item<'disease'>[]) =>
+  new Set(items.filter(({ value }) => value.uninformed).map(({ value }) => normal(value.name)));
 
 /** @param contradictedAt when the newest fact of the section was recorded, ended since or not: an older 'none' is void */
 function projectStatement<T>(
@@ -216,7 +217,25 @@ function distinctFacts<S extends StatedSection>(name: S, items: readonly Item<S>
   const kept = new Set(
     all.filter(({ key, detail }) => detail !== undefined || !detailed.has(key)).map(({ item }) => item),
   );
-  return items.filter((item) => kept.has(item)).map((item) => ({ value: item.value, stamp: stampOf(item) }));
+  const facts = items
+    .filter((item) => kept.has(item))
+    .map((item) => ({ value: item.value, stamp: stampOf(item) }));
+  return name === 'disease'
+    ? (markUninformed(facts as Fact<ItemValue['disease']>[], items as unknown as Item<'disease'>[]) as Fact<
+        ItemValue[S]
+      >[])
+    : facts;
+}
+
+/** Who may see a diagnosis must also see that the patient was not told, whoever else wrote the same name later. */
+function markUninformed(
+  facts: Fact<ItemValue['disease']>[],
+  items: readonly Item<'disease'>[],
+): Fact<ItemValue['disease']>[] {
+  const withheld = namesWithheld(items);
+  return facts.map((fact) =>
+    withheld.has(normal(fact.value.name)) ? { ...fact, value: { ...fact.value, uninformed: true } } : fact,
+  );
 }
 
 const isSameOrigin = (one: Item, other: Item) =>

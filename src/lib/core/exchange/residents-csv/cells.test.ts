@@ -58,6 +58,14 @@ describe("'none' is only what clearly says so", () => {
     'entries: %s',
     (text) => expect(statedBy(text, 'allergy')).toBe('entries'),
   );
+  it("'no known drug allergies' is about drugs only and never says 'no allergies'", () => {
+    for (const cell of ['NKDA', 'nkda', 'N.K.D.A.', 'ＮＫＤＡ']) {
+      expect(statedBy(cell, 'allergy')).toBe('entries');
+      expect(isPartialNone(cell)).toBe(true);
+    }
+    expect(statedBy('NKA', 'allergy')).toBe('none');
+  });
+
   it('a part is judged by its section', () => {
     expect([
       statedBy('薬なし', 'drug'),

@@ -34,13 +34,17 @@ const tidy = (text: string) =>
 
 const nonePattern = (whole: string) =>
   new RegExp(
-    `^((特に|とくに|特記事項|特記|該当|現在|今のところ|${whole})(は|も|に)?[:：]?)*${nothing}$|^(none|nil|nka|nkda|noallergies)$`,
+    `^((特に|とくに|特記事項|特記|該当|現在|今のところ|${whole})(は|も|に)?[:：]?)*${nothing}$|^(none|nil|nka|noallergies)$`,
     'i',
   );
 const nonePatterns = Object.fromEntries(
   Object.entries(wholeOf).map(([section, whole]) => [section, nonePattern(whole)]),
 ) as Record<StatedSection, RegExp>;
-const partialNone = new RegExp(`^(${partsOfASection})(は|も|に|の)?[:：]?${nothing}$`);
+/** NKDA says 'no known drug allergies': of food and iodine nobody has spoken. */
+const partialNone = new RegExp(
+  `^(${partsOfASection})(は|も|に|の)?[:：]?${nothing}$|^n\\.?k\\.?d\\.?a\\.?$`,
+  'i',
+);
 const noneAtEnd = new RegExp(`${nothing}$`);
 
 /** What a cell of a section says as a whole. */
