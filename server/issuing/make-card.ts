@@ -7,7 +7,7 @@ import { forCard } from '#lib/core/card/for-card.ts';
 import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
 import { sealCard } from '#lib/core/card/seal-card.ts';
 import { createShortCode, formatShortCode, shortCodeBytes } from '#lib/core/card/short-code.ts';
-import { fitToCard } from '#lib/core/card/trim.ts';
+import { fitToCard, maxBytesFor } from '#lib/core/card/trim.ts';
 import type { CardFace } from '#lib/core/contract/card-face.ts';
 import { addMonths, todayInJapan } from '#lib/core/identity/plain-date.ts';
 import { emergencyOf } from '#server/store/patients.ts';
@@ -45,24 +45,27 @@ export async function makeCard(
   const issuedAt = (now - (now % 1000)) as Instant;
   const expiresAt = expiryOf(issuedAt);
   const subset = forCard(emergencyOf(order.record, now, false));
-  const fitted = await fitToCard(subset);
-  if (!fitted.ok) return { ok: false, code: 'TOO_LARGE' };
   const cardId = toHex(deps.random(16)) as CardId;
+  const header = {
+    issuedAt,
+    expiresAt,
+    cardId,
+    region: deps.region.code,
+    epoch: keys.epoch.epoch,
+    status: order.status,
+    sequence: order.sequence,
+  };
+  const { host } = new URL(deps.cardOrigin);
+  const { prefix } = cardSegments(host, new Uint8Array(1));
+  const fitted = await fitToCard(subset, maxBytesFor(header, prefix.length));
+  if (!fitted.ok) return { ok: false, code: 'TOO_LARGE' };
   const bytes = await sealCard({
     subset: fitted.subset,
-    header: {
-      issuedAt,
-      expiresAt,
-      cardId,
-      region: deps.region.code,
-      epoch: keys.epoch.epoch,
-      status: order.status,
-      sequence: order.sequence,
-    },
+    header,
     issuer: keys.issuer,
     epochPublicKey: keys.epoch.pair.publicKey,
   });
-  const segments = cardSegments(new URL(deps.cardOrigin).host, bytes);
+  const segments = cardSegments(host, bytes);
   const drawn = await drawReadable(segments);
   if (!drawn.ok) return { ok: false, code: drawn.code === 'TOO_LARGE' ? 'TOO_LARGE' : 'READ_BACK_FAILED' };
   const identity = subset.identity.value;

@@ -104,7 +104,7 @@ describe('registering', () => {
     for (const typed of ['昭和65年3月2日', 'きのう', '２０３０年１月１日']) {
       await birthDate.fill(typed);
       await page.getByLabel(/^住所/).click();
-      await expect.poll(() => birthDate.getAttribute('aria-invalid'), typed).toBe('true');
+      await expect.poll(() => birthDate.getAttribute('aria-invalid'), { message: typed }).toBe('true');
     }
     await birthDate.fill('昭和65年3月2日');
     await page.getByLabel(/^住所/).click();

@@ -57,7 +57,7 @@ test('what a crew must not miss is never shortened, and every shortened section 
   for (const name of ['contraindication', 'allergy', 'treatment', 'acp', 'identity', 'affiliation'] as const)
     expect(fitted[name]).toEqual(long[name]);
   for (const name of ['drug', 'disease', 'history', 'contact'] as const)
-    if (JSON.stringify(fitted[name]) !== JSON.stringify(long[name]))
+    if (JSON.stringify(listOf(fitted, name)) !== JSON.stringify(listOf(long, name)))
       expect(fitted.trimmed, name).toContain(name);
   expect(fitted.trimmed).toContain('history');
   expect(emergencySubset.safeParse(fitted).success).toBe(true);
@@ -99,6 +99,33 @@ test('the oldest drugs go first, and suspected diseases before minor ones before
   const diseases = listOf(fitted, 'disease');
   expect(diseases.some(({ suspected }) => suspected)).toBe(false);
   expect(diseases.every(({ main }) => main)).toBe(true);
+});
+
+test('a blood thinner stays on the card while any other drug can go', async () => {
+  const section = long.drug as Extract<EmergencySubset['drug'], { state: 'listed' }>;
+  const thinner = {
+    stamp,
+    value: { name: 'ワーファリン錠１ｍｇ', dose: '2.5錠', startedOn: '1999-01-01' as PlainDate },
+  };
+  const fitted = await fit({ ...long, drug: { state: 'listed', facts: [thinner, ...section.facts] } });
+  expect(fitted.drug.state === 'listed' && fitted.drug.facts.length).toBeLessThan(41);
+  expect(listOf(fitted, 'drug').map(({ name }) => name)).toContain('ワーファリン錠１ｍｇ');
+});
+
+test('a name in a stamp goes before any fact, and marks nothing', async () => {
+  const whole = sampleSubset();
+  const { estimatedBytes } = (await fitToCard(whole, 1_200)) as { estimatedBytes: number };
+  const fitted = await fitToCard(whole, estimatedBytes - 1);
+  if (!fitted.ok) throw new Error(fitted.code);
+  const values = ({ drug, disease, history, contact }: EmergencySubset) =>
+    [drug, disease, history, contact].map(
+      (part) => part.state === 'listed' && part.facts.map(({ value }) => value),
+    );
+  const stamped = [fitted.subset.drug, fitted.subset.disease].flatMap((part) =>
+    part.state === 'listed' ? part.facts.map((fact) => fact.stamp.person) : [],
+  );
+  expect(stamped.every((person) => person === undefined)).toBe(true);
+  if (!fitted.subset.trimmed) expect(values(fitted.subset)).toEqual(values(whole));
 });
 
 test('a record whose untouchable parts alone are too long is refused, not cut', async () => {

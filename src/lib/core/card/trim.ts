@@ -3,10 +3,14 @@
 // that is shortened says so: the screen shows 'カードには一部のみ'.
 import type { PlainDate } from '../brands.ts';
 import type { EmergencySubset, Fact } from '../record/emergency-subset.ts';
+import { drugRaisesFlag } from '../receiving/flags.ts';
 import type { DiseaseValue, DrugValue, StatedSection } from '../record/item.ts';
 import { sections } from './closed-lists.ts';
 import { deflateRecord } from './deflate-record.ts';
+import { encodeCardHeader, suite1 } from './header.ts';
+import type { CardHeader } from './header.ts';
 import { encapsulationBytes, tagBytes } from './hpke.ts';
+import type { KeyId } from './keys.ts';
 import { currentDictionary, loadDictionary } from './dictionary.ts';
 import type { Dictionary } from './dictionary.ts';
 import { packSubset } from './pack.ts';
@@ -15,8 +19,31 @@ import { paddedLength } from './padding.ts';
 /** Whole-card sizes in bytes that fit a QR code at level M behind a 26-character address. */
 export const cardSizes = { design: 530, hard: 636 } as const;
 
-/** Card bytes around the padded record, with the longest header a region uses (docs/card-format.md §3). */
-export const envelopeMaxBytes = 70 + 1 + 3 + encapsulationBytes + tagBytes + 66;
+/** The longest header a region uses, and the address that `cardSizes` counts with. */
+const longestHeaderBytes = 70;
+const countedPrefixLength = 26;
+
+/** Card bytes around the padded record, with the longest header (docs/card-format.md §3). */
+export const envelopeMaxBytes = longestHeaderBytes + 1 + 3 + encapsulationBytes + tagBytes + 66;
+
+/**
+ * The `maxBytes` for {@link fitToCard} when header and address are known: what they do not use, the record may.
+ * @param prefixLength of the address in front of the digits, in characters
+ */
+export function maxBytesFor(
+  header: Omit<CardHeader, 'suite' | 'keyId' | 'dictionary'>,
+  prefixLength: number,
+): number {
+  const whole = {
+    ...header,
+    suite: suite1,
+    keyId: '0'.repeat(16) as KeyId,
+    dictionary: currentDictionary,
+  };
+  const spareHeader = longestHeaderBytes - encodeCardHeader(whole).length;
+  // A character of the address costs 8 bits, a byte in digits 8.03.
+  return cardSizes.hard + spareHeader + Math.floor((countedPrefixLength - prefixLength) * 0.99);
+}
 
 export type FitResult =
   | { ok: true; subset: EmergencySubset; estimatedBytes: number }
@@ -48,28 +75,52 @@ export function estimateCardBytes(subset: EmergencySubset, dictionary: Dictionar
 
 type Step = (subset: EmergencySubset) => EmergencySubset;
 
-/** Lengths to which history texts are cut, one after the other. */
+/** Lengths to which history texts are cut, one after the other; the last only after everything merely useful is gone. */
 const historyLengths = [200, 100, 40];
+const shortestHistory = 20;
 const keptContacts = 2;
+const keptDiseases = 3;
 
 function* steps(subset: EmergencySubset): Generator<Step> {
   yield (unchanged) => unchanged;
-  const count = (name: 'history' | 'contact' | 'disease' | 'drug') => {
+  const listed = <S extends StatedSection>(name: S): FactsOf<S> => {
     const section = subset[name];
-    return section.state === 'listed' ? section.facts.length : 0;
+    return (section.state === 'listed' ? section.facts : []) as FactsOf<S>;
   };
   for (const length of historyLengths)
     yield change('history', (facts) => facts.map((fact) => shorten(fact, length)));
-  for (let left = count('history') - 1; left >= 1; left--)
+  for (let left = listed('history').length - 1; left >= 1; left--)
     yield change('history', (facts) => facts.slice(0, left));
+  yield withoutRecorders;
   yield change('drug', (facts) => facts.map((fact) => without(fact, 'prescriber')));
   yield change('drug', (facts) => facts.map((fact) => without(fact, 'usage')));
-  for (let left = count('contact') - 1; left >= keptContacts; left--)
+  for (let left = listed('contact').length - 1; left >= keptContacts; left--)
     yield change('contact', (facts) => facts.toSorted(byOrder).slice(0, left));
-  for (let left = count('disease') - 1; left >= 1; left--)
+  yield change('history', (facts) => facts.map((fact) => shorten(fact, shortestHistory)));
+  for (let left = listed('disease').length - 1; left >= keptDiseases; left--)
     yield change('disease', (facts) => (facts.length > left ? withoutLeastDisease(facts) : facts));
-  for (let left = count('drug') - 1; left >= 1; left--)
+  // A drug that raises a flag (anticoagulant, insulin, steroid) changes what a crew does: it goes after all others.
+  const flagged = listed('drug').filter(({ value }) => drugRaisesFlag(value.name)).length;
+  for (let left = listed('drug').length - 1; left >= Math.max(1, flagged); left--)
     yield change('drug', (facts) => (facts.length > left ? withoutOldestDrug(facts) : facts));
+  for (let left = Math.min(listed('disease').length, keptDiseases) - 1; left >= 1; left--)
+    yield change('disease', (facts) => (facts.length > left ? withoutLeastDisease(facts) : facts));
+  for (let left = flagged - 1; left >= 1; left--)
+    yield change('drug', (facts) => (facts.length > left ? withoutOldestDrug(facts) : facts));
+}
+
+/** Sections whose stamps may lose the person who recorded a fact; source, facility and day stay. */
+const recorderSections = ['drug', 'disease', 'history', 'contact'] as const;
+
+/** No fact changes, so no section is marked. */
+function withoutRecorders(subset: EmergencySubset): EmergencySubset {
+  const bare = (name: (typeof recorderSections)[number]) => {
+    const section = subset[name];
+    if (section.state !== 'listed') return section;
+    const facts = section.facts.map(({ value, stamp: { person: _dropped, ...stamp } }) => ({ value, stamp }));
+    return { ...section, facts };
+  };
+  return { ...subset, ...Object.fromEntries(recorderSections.map((name) => [name, bare(name)])) };
 }
 
 type FactsOf<S extends StatedSection> = Extract<EmergencySubset[S], { state: 'listed' }>['facts'];
@@ -119,9 +170,12 @@ function withoutLeastDisease(facts: Fact<DiseaseValue>[]): Fact<DiseaseValue>[] 
   return facts.filter((fact) => fact !== victim);
 }
 
-/** The drug that was started first; one without a date counts by the day it was recorded. */
+/** The drug that was started first, a flagged one only when no other is left; one without a date counts by the day it was recorded. */
 function withoutOldestDrug(facts: Fact<DrugValue>[]): Fact<DrugValue>[] {
   const startOf = ({ value, stamp }: Fact<DrugValue>): PlainDate => value.startedOn ?? stamp.recordedOn;
-  const victim = facts.reduce((oldest, fact) => (startOf(fact) < startOf(oldest) ? fact : oldest));
+  const others = facts.filter(({ value }) => !drugRaisesFlag(value.name));
+  const victim = (others.length > 0 ? others : facts).reduce((oldest, fact) =>
+    startOf(fact) < startOf(oldest) ? fact : oldest,
+  );
   return facts.filter((fact) => fact !== victim);
 }

@@ -45,10 +45,19 @@ export function flagsOf(subset: Pick<EmergencySubset, 'drug' | 'treatment'>): Fl
   const found = new Set<Flag>();
   for (const { value } of subset.treatment.state === 'listed' ? subset.treatment.facts : [])
     if (value.category === 'pacemaker' || value.category === 'dialysis') found.add(value.category);
-  for (const { value } of subset.drug.state === 'listed' ? subset.drug.facts : []) {
-    const name = value.name.normalize('NFKC');
-    for (const flag of ['anticoagulant', 'insulin', 'steroid'] as const)
-      if (drugNames[flag].test(name) && !(flag === 'steroid' && topical.test(name))) found.add(flag);
-  }
+  for (const { value } of subset.drug.state === 'listed' ? subset.drug.facts : [])
+    for (const flag of flagsOfDrug(value.name)) found.add(flag);
   return flags.filter((flag) => found.has(flag));
+}
+
+/** Whether a drug by itself puts a flag on the summary. */
+export function drugRaisesFlag(name: string): boolean {
+  return flagsOfDrug(name).length > 0;
+}
+
+function flagsOfDrug(written: string): Flag[] {
+  const name = written.normalize('NFKC');
+  return (['anticoagulant', 'insulin', 'steroid'] as const).filter(
+    (flag) => drugNames[flag].test(name) && !(flag === 'steroid' && topical.test(name)),
+  );
 }
