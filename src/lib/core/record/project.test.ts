@@ -210,6 +210,15 @@ describe('reading order', () => {
   });
 });
 
+it('a newer line of a drug without its dose does not hide the dose another source knows', () => {
+  const items = [
+    drug('見本薬', { dose: '5mg', source: 'clinic', facility: '見本医院', recorded: 90 }),
+    drug('見本薬', { recorded: 1 }),
+  ];
+  for (const order of [items, items.toReversed()])
+    expect(project(order).drug).toMatchObject({ facts: [{ value: { name: '見本薬', dose: '5mg' } }] });
+});
+
 describe('uninformed diagnoses', () => {
   it('stay marked for those who may see them, also when somebody else wrote the name later', () => {
     const told = makeItem('disease', { name: '見本 腫瘍', main: false }, { recorded: 1 });

@@ -207,8 +207,12 @@ function distinctFacts<S extends StatedSection>(name: S, items: readonly Item<S>
     const detail = detailOf(name, item.value);
     const whole = `${key}\u0000${detail === undefined ? '' : normal(detail)}`;
     if (shown.has(whole)) continue;
-    // Two lines of one prescriber are two intakes; another source's dose of the same drug is an older word for it.
-    const saidBefore = name === 'drug' ? [...shown.values()].find((other) => other.key === key) : undefined;
+    // Two lines of one prescriber are two intakes; another source's dose of the same drug is an older word for it. A
+    // newer line without a dose takes no dose away.
+    const saidBefore =
+      name === 'drug'
+        ? [...shown.values()].find((other) => other.key === key && other.detail !== undefined)
+        : undefined;
     if (saidBefore && !isSameOrigin(saidBefore.item, item)) continue;
     shown.set(whole, { key, detail, item });
   }
