@@ -13,11 +13,15 @@ const allowed: Record<string, readonly string[]> = {
   api: ['api', 'core'],
   device: ['device', 'api', 'core'],
   'record-view': ['record-view', 'ui', 'core'],
-  'record-editor': ['record-editor', 'record-view', 'ui', 'api', 'core'],
+  desk: ['desk', 'ui', 'api', 'core'],
+  'record-editor': ['record-editor', 'record-view', 'desk', 'ui', 'api', 'core'],
   ...Object.fromEntries(
-    areas.map((area) => [area, [area, 'record-view', 'record-editor', 'device', 'api', 'ui', 'core']]),
+    areas.map((area) => [
+      area,
+      [area, 'record-view', 'record-editor', 'desk', 'device', 'api', 'ui', 'core'],
+    ]),
   ),
-  routes: [...areas, 'record-view', 'record-editor', 'device', 'api', 'ui', 'core', 'routes'],
+  routes: [...areas, 'record-view', 'record-editor', 'desk', 'device', 'api', 'ui', 'core', 'routes'],
   'service-worker': ['core', 'device'],
   server: ['server', 'core'],
 };
