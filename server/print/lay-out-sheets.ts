@@ -87,7 +87,7 @@ export function layOutSheets(order: SheetOrder): Uint8Array {
       const [first] = typst.fetchDiagnostics(compiled.takeDiagnostics()!) as { message?: string }[];
       throw new Error(`The card sheet template did not compile: ${first?.message ?? 'no diagnostics'}`);
     }
-    return new Uint8Array(typst.pdf(compiled.result, { pdfTags: false }));
+    return new Uint8Array(typst.pdf(compiled.result));
   } finally {
     typst.unmapShadow('/sheets.json');
     typst.evictCache(0);
