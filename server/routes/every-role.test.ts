@@ -1,0 +1,131 @@
+// The whole API against everybody: whom an endpoint is not for learns nothing from it, not even that it exists.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '#lib/core/access/roles.ts';
+import { role } from '#lib/core/access/roles.ts';
+import type { Endpoint } from '#lib/core/contract/endpoint.ts';
+import { endpoints, type EndpointName } from '#lib/core/contract/endpoints.ts';
+import { createTestApp, type TestApp, type TestClient } from '#server/testing/test-app.ts';
+import type { TestPersonName } from '#server/testing/people.ts';
+
+/** Whom each endpoint is for; written down here a second time on purpose. */
+const open = 'anyone';
+const keepers: Role[] = ['care-home', 'clinic'];
+const meantFor: Record<EndpointName, readonly Role[] | typeof open> = {
+  readSession: open,
+  signOut: role.options,
+  listDemoPeople: open,
+  demoSignIn: open,
+  demoEnrolDevice: ['crew'],
+  challengeDevice: ['crew'],
+  announceDevice: ['crew'],
+  readTrustList: open,
+  readStatusList: open,
+  readHospitals: role.options,
+  listResidents: keepers,
+  registerResident: keepers,
+  readResident: keepers,
+  changeResident: keepers,
+  giveConsent: keepers,
+  withdrawConsent: keepers,
+  recordDeath: keepers,
+  listLooks: keepers,
+  startImport: keepers,
+  stageRows: keepers,
+  commitImport: keepers,
+  cancelImport: keepers,
+  issueCards: keepers,
+  listCards: keepers,
+  readFaces: keepers,
+  printSheets: keepers,
+  recordPrint: keepers,
+  reportLost: keepers,
+  search: ['crew'],
+  openCandidate: ['crew'],
+  resolveShortCode: ['crew'],
+  openCard: ['crew'],
+  uploadLooks: ['crew'],
+  openCase: ['crew'],
+  addEvents: ['crew'],
+  readCase: ['crew'],
+  closeCase: ['crew'],
+  askHospitals: ['crew'],
+  chooseRequest: ['crew'],
+  withdrawRequest: ['crew'],
+  readBoard: ['hospital'],
+  answerRequest: ['hospital'],
+  openSummary: ['hospital'],
+  handOver: ['hospital', 'crew'],
+  events: ['crew', 'hospital'],
+  readAudit: ['secretariat'],
+  readOverview: ['secretariat'],
+  revokeDevice: ['secretariat'],
+  readOwnRecord: ['patient'],
+  listOwnLooks: ['patient'],
+};
+const personOf: Record<Role, TestPersonName> = {
+  crew: 'crew',
+  'care-home': 'home',
+  clinic: 'clinic',
+  hospital: 'hospital',
+  secretariat: 'secretary',
+  patient: 'family',
+};
+
+describe('every endpoint for everybody', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await createTestApp({ callsPerMinute: 100_000 });
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const address = ({ path }: Endpoint) => path.replace(/:[A-Za-z]+/g, '00000000-0000-4000-8000-0000000000ff');
+  const knock = (client: TestClient, one: Endpoint) =>
+    client.send(one.method, address(one), one.method === 'GET' ? undefined : {}, {
+      'idempotency-key': 'knocking-at-the-door',
+    });
+  const withoutId = (json: unknown) => ({ ...(json as object), requestId: '' });
+  const audited = async () =>
+    Number((await test.db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow()).seq);
+
+  it.each(role.options)(
+    '%s gets of what is for others exactly the answer of what does not exist',
+    async (who) => {
+      const client = await test.as(personOf[who]);
+      const head = await audited();
+      const nowhere = withoutId((await client.send('GET', '/api/no-such-thing')).json);
+      for (const [name, one] of Object.entries(endpoints) as [EndpointName, Endpoint][]) {
+        const meant = meantFor[name];
+        if (meant === open || meant.includes(who)) continue;
+        const answer = await knock(client, one);
+        expect([name, answer.status, withoutId(answer.json)]).toEqual([name, 404, nowhere]);
+      }
+      expect(await audited()).toBe(head);
+    },
+  );
+
+  it('without a session everything but the open doors is closed, before anything is read', async () => {
+    for (const [name, one] of Object.entries(endpoints) as [EndpointName, Endpoint][]) {
+      if (meantFor[name] === open) continue;
+      const answer = await knock(test.anonymous, one);
+      expect([name, answer.status, answer.problem.code]).toEqual([name, 401, 'NOT_SIGNED_IN']);
+    }
+  });
+
+  it('another origin, no origin or a foreign page gets nothing changed, whoever is signed in', async () => {
+    const client = await test.as('crew');
+    for (const one of Object.values(endpoints) as Endpoint[]) {
+      if (one.method === 'GET') continue;
+      const foreign: Record<string, string>[] = [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { origin: '' },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+      ];
+      for (const headers of foreign) {
+        const answer = await client.send(one.method, address(one), {}, headers);
+        expect([one.path, answer.status]).toEqual([one.path, 403]);
+      }
+    }
+  });
+});
