@@ -12,7 +12,7 @@ export class Office {
   entries = $state<AuditEntry[]>();
   /** Where the next page starts; null when all is shown. */
   next = $state<number | null>(null);
-  action = $state<AuditAction | ''>('');
+  action = $state<AuditAction | 'all'>('all');
   failure = $state<ApiFailure>();
   reading = $state(false);
 
@@ -30,7 +30,7 @@ export class Office {
       query: {
         before: following && this.next !== null ? this.next : undefined,
         limit: 50,
-        action: this.action === '' ? undefined : this.action,
+        action: this.action === 'all' ? undefined : this.action,
       },
     });
     this.reading = false;
