@@ -20,7 +20,7 @@ import type { CardRow, NewCard, StoredCard } from '#server/store/cards.ts';
 import { releaseCard } from '#server/store/release-card.ts';
 import { hasConsent } from '#server/store/consents.ts';
 import { listSummaries } from '#server/store/patients.ts';
-import { fullName } from '#server/store/patient-summary.ts';
+import { fullName, labelOf } from '#server/store/patient-summary.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
 import type { Session } from '#server/store/sessions.ts';
 import { findRecordFor, keepers, may } from './resident-access.ts';
@@ -169,11 +169,6 @@ async function refusalOf(db: Database, record: PatientRecord | undefined): Promi
 function codeOf(result: { made?: MakeCardResult; refusal?: RefusedCode }): RefusedCode {
   if (result.refusal) return result.refusal;
   return result.made && !result.made.ok ? result.made.code : 'READ_BACK_FAILED';
-}
-
-function labelOf(record: PatientRecord): string {
-  const identity = record.items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);
-  return identity?.kind === 'identity' ? fullName(identity.value) : '';
 }
 
 const faceOf = (deps: Pick<Deps, 'keys'>, card: StoredCard): CardFace =>

@@ -19,7 +19,7 @@ import { addConsent, findConsent } from '#server/store/consents.ts';
 import { findSamePerson } from '#server/store/blind-index.ts';
 import { storeChanges, touchPatient } from '#server/store/patients.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
-import { fullName } from '#server/store/patient-summary.ts';
+import { labelOf } from '#server/store/patient-summary.ts';
 import {
   consentIssues,
   draftIssues,
@@ -206,11 +206,6 @@ function shownItems(record: PatientRecord, uninformed: boolean): AnyItem[] {
   if (record.state === 'consent-withdrawn')
     return record.items.filter((item) => item.kind === 'identity' || item.kind === 'affiliation');
   return uninformed ? record.items : withoutUninformedDiseases(record.items);
-}
-
-function labelOf(record: PatientRecord): string {
-  const { identity } = projectEmergency(record.items, { asOf: 0 as Instant, uninformed: false });
-  return fullName(identity.value);
 }
 
 function concernOf(session: Session, actor: Actor, record: PatientRecord): Concern {

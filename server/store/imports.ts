@@ -12,7 +12,7 @@ import type { Database, Deps } from '#server/ports.ts';
 import type { Actor } from './audit.ts';
 import { hasConsent, isGivenAnew } from './consents.ts';
 import type { Tables } from './database.ts';
-import { fullName } from './patient-summary.ts';
+import { labelOf } from './patient-summary.ts';
 import { findSamePerson } from './blind-index.ts';
 import { findRecord } from './patients.ts';
 import type { PatientRecord } from './patients.ts';
@@ -225,11 +225,6 @@ export const additions = (record: PatientRecord, draft: ResidentDraft, author: A
     { ...draft, affiliation: draft.affiliation && withOwnFacility(draft.affiliation, author) },
     author,
   );
-
-export function labelOf(record: PatientRecord): string {
-  const identity = record.items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);
-  return identity?.kind === 'identity' ? fullName(identity.value) : '';
-}
 
 /** Nothing of it stays. */
 export async function cancelImport(transaction: Database, id: string): Promise<void> {

@@ -44,3 +44,9 @@ export const fullName = (identity: Pick<IdentityValue, 'familyName' | 'givenName
   `${identity.familyName} ${identity.givenName}`;
 export const fullKana = (identity: Pick<IdentityValue, 'familyKana' | 'givenKana'>) =>
   `${identity.familyKana} ${identity.givenKana}`;
+
+/** The name a record stands under in lists and in the audit; '' when it has no identity in force. */
+export function labelOf({ items }: { items: readonly AnyItem[] }): string {
+  const identity = items.findLast((item) => item.kind === 'identity' && item.endedAt === undefined);
+  return identity?.kind === 'identity' ? fullName(identity.value) : '';
+}
