@@ -150,16 +150,21 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
 
 function createClient(app: TestApp['app'], deps: Deps, token: string | undefined): TestClient {
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const response = await app.request(`https://tasuki.example${path}`, {
       method,
       headers: {
         host: 'tasuki.example',
         ...(method !== 'GET' && { origin: 'https://tasuki.example' }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        // Over the network every body has a length; a Request made in the process has not.
+        ...(text !== undefined && {
+          'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(text)),
+        }),
         ...(token && { cookie: `${sessionCookie}=${token}` }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(text !== undefined && { body: text }),
     });
     return toAnswer(response, (json) => json);
   };
