@@ -30,6 +30,11 @@ export const t = defineMessages({
     ja: '同じ要請をもう一度送れます。二重にはなりません。急ぐときは電話してください。',
     en: 'Send it again: nobody is asked twice. In a hurry, call.',
   },
+  aboutAnother: { ja: '病院に伝えたのは別の方です', en: 'Hospitals were told of somebody else' },
+  aboutAnotherNext: {
+    ja: '照会中の病院には前の方の年齢・性別・注意点が出ています。取り下げて、この方で聞き直してください。傷病者が二人のときは、電話でも伝えてください。',
+    en: 'They see age, sex and warnings of the person before. Withdraw and ask anew for this one; with two patients, call as well.',
+  },
   offline: { ja: '圏外では要請を送れません', en: 'Requests need a network' },
   offlineNext: {
     ja: '電話で聞いてください。一覧の電話ボタンから掛けられます。',

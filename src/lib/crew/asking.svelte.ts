@@ -9,11 +9,12 @@ import { nextRing, nextRingIsDue, ringSize } from '#lib/core/receiving/escalatio
 import { requestFactsOf } from '#lib/core/receiving/facts.ts';
 import { flagsOf } from '#lib/core/receiving/flags.ts';
 import { rankHospitals, type Position, type RankedHospital } from '#lib/core/receiving/ranking.ts';
+import { openStates } from '#lib/core/receiving/states.ts';
 import { proposeUrgency } from '#lib/core/receiving/urgency.ts';
 import { openLiveFeed, type LiveFeed, type LiveState } from '#lib/device/live.ts';
 import type { CaseController } from './case.svelte.ts';
 import type { CrewDevice } from './crew-device.ts';
-import { newestVitals, shownSubset } from './open-case.ts';
+import { isSamePatient, newestVitals, shownSubset } from './open-case.ts';
 
 export const fallbackCategory = 'acute-illness';
 
@@ -43,6 +44,18 @@ export class AskController {
 
   get destination(): RequestView | undefined {
     return this.requests.find(({ state }) => state === 'chosen' || state === 'handed-over');
+  }
+
+  /** Hospitals hold facts of somebody else than the patient of now: the crew must ask anew. */
+  get isAboutAnother(): boolean {
+    const { patient, askedAbout } = this.caseOf.current ?? {};
+    if (!patient || !askedAbout || !this.isWaitedFor) return false;
+    const wasKnown = askedAbout.cardId !== undefined || askedAbout.patientRef !== undefined;
+    return wasKnown && !isSamePatient(askedAbout, patient);
+  }
+
+  private get isWaitedFor(): boolean {
+    return this.requests.some(({ state }) => openStates.includes(state) || state === 'chosen');
   }
 
   /** The crew's own choice; else what the vital signs propose; else yellow. */
@@ -145,6 +158,7 @@ export class AskController {
     const key = unconfirmed?.key ?? this.newId();
     this.isBusy = true;
     this.failure = undefined;
+    if (!unconfirmed && !this.isWaitedFor) await this.caseOf.setAskedAbout(current.patient);
     await this.caseOf.setAsk({ key, hospitals: requests });
     await this.device.outbox.flush();
     const facts = requestFactsOf(

@@ -145,3 +145,25 @@ describe('asking hospitals', () => {
     expect(asking.urgency).toBe('green');
   });
 });
+
+it('when the patient turns out to be somebody else, the screen says that hospitals were told of another', async () => {
+  const about = (cardId: string, patientRef?: string) =>
+    caseOf.setPatient({
+      by: 'card',
+      cardId,
+      patientRef,
+      confirmedBy: ['birth-date'],
+      printed: sampleSubset(),
+    });
+  await about('card-a', 'patient-a');
+  phone.answer('/api/cases/:id/requests', () => viewOf(['asked']));
+  asking.pickNext();
+  expect(await asking.ask()).toBe(true);
+  expect(asking.isAboutAnother).toBe(false);
+  await about('card-a-reprinted', 'patient-a');
+  expect(asking.isAboutAnother).toBe(false);
+  await about('card-b');
+  expect(asking.isAboutAnother).toBe(true);
+  await caseOf.setView({ ...viewOf(['withdrawn']), version: 3 } as never);
+  expect(asking.isAboutAnother).toBe(false);
+});

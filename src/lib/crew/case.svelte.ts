@@ -138,6 +138,10 @@ export class CaseController {
     return this.change({ unconfirmedAsk });
   }
 
+  setAskedAbout(patient: OpenCase['patient']): Promise<void> {
+    return this.change({ askedAbout: { cardId: patient?.cardId, patientRef: patient?.patientRef } });
+  }
+
   setView(view: CaseView): Promise<void> {
     const held = this.current?.view;
     if (!this.current || this.current.id !== view.id || (held && held.version > view.version))

@@ -41,6 +41,8 @@ export const openCase = z.object({
   urgency: urgency.optional(),
   category: z.string().optional(),
   complaint: z.string().optional(),
+  /** Whom the hospitals were told of. */
+  askedAbout: knownPatient.pick({ cardId: true, patientRef: true }).optional(),
   /** Asked, but the answer of the server never came. */
   unconfirmedAsk: ask.optional(),
   /** The server's view of the case at the last contact. */
@@ -72,6 +74,17 @@ export function nextMark(events: readonly CaseEvent[]): TimeMark | undefined {
 export function newestVitals(events: readonly CaseEvent[]): Vitals | undefined {
   const measured = events.filter(({ vitals }) => vitals !== undefined);
   return measured.length === 0 ? undefined : Object.assign({}, ...measured.map(({ vitals }) => vitals));
+}
+
+/** False when it cannot be told: a card read offline and a record found by name share no id. */
+export function isSamePatient(
+  one: Pick<KnownPatient, 'cardId' | 'patientRef'>,
+  other: Pick<KnownPatient, 'cardId' | 'patientRef'>,
+): boolean {
+  return (
+    (one.patientRef !== undefined && one.patientRef === other.patientRef) ||
+    (one.cardId !== undefined && one.cardId === other.cardId)
+  );
 }
 
 /** The facts to show: the newest record if there is one, else the paper. */
