@@ -162,6 +162,9 @@ describe('facts keep their words and are sorted only when certain', () => {
     expect(value.wish).toBe(wish);
     expect(value.text).toContain(text);
   });
+  it('a wish that says nothing without its heading keeps it', () => {
+    expect(readWish('希望', 'DNAR')).toEqual({ wish: 'other', text: 'DNAR：希望' });
+  });
 });
 
 describe('names, numbers and contacts', () => {

@@ -133,5 +133,7 @@ export function readWish(text: string, header: string): AcpValue {
   if (yes) return { wish: aboutCpr ? 'no-cpr' : 'other', text: `${header}：${text}` };
   if (aboutCpr && /^(なし|無し|無|×|いいえ|no|希望しない)$/i.test(said))
     return { wish: 'other', text: `${header}：${text}` };
-  return { wish: wishes.find(([, words]) => words.test(said))?.[0] ?? 'other', text };
+  const wish = wishes.find(([, words]) => words.test(said))?.[0] ?? 'other';
+  // '希望' below 'DNAR' says nothing without its heading.
+  return { wish, text: wish === 'other' && aboutCpr ? `${header}：${text}` : text };
 }
