@@ -11,7 +11,7 @@ export interface Endpoint<Body = unknown, Query = unknown, Answer = unknown, Pat
   readonly body?: z.ZodType<Body>;
   readonly query?: z.ZodType<Query>;
   readonly answer: z.ZodType<Answer>;
-  /** A repeated call with the same `Idempotency-Key` gives the first call's answer. Set on every mutation. */
+  /** A repeated call with the same `Idempotency-Key` gives the first call's answer. Set on every mutation but looks. */
   readonly idempotent?: boolean;
   /** 'bytes': the answer's body is a file, not JSON. */
   readonly produces?: 'json' | 'bytes' | 'events';
