@@ -25,9 +25,9 @@ export const t = defineMessages({
     en: 'Take the card alone, large, in good light',
   },
   tryCamera: { ja: 'もう一度開く', en: 'Open the camera again' },
-  noCard: { ja: '氏名で探す', en: 'Search by name' },
+  noCard: { ja: '氏名で探す', en: 'Name search' },
   noCardLead: { ja: 'カードなし', en: 'No card' },
-  typeCode: { ja: 'コード入力', en: 'Type the code' },
+  typeCode: { ja: 'コード入力', en: 'Enter code' },
   typeCodeLead: { ja: '読めないとき', en: 'Cannot scan' },
   backToCamera: { ja: 'カメラに戻る', en: 'Back to the camera' },
 
@@ -159,11 +159,14 @@ export const t = defineMessages({
   enrolled: { ja: '端末を登録しました', en: 'This device is enrolled' },
   enrolledWhat: { ja: 'この端末に保管したもの', en: 'Kept on this device' },
   keptKeys: { ja: 'カードを開く鍵', en: 'Keys that open cards' },
-  keptKeysHow: { ja: (n: number) => `${n}期分・暗号化して保管`, en: (n: number) => `${n} periods, wrapped` },
+  keptKeysHow: {
+    ja: (n: number) => `${n}期分・暗号化して保管`,
+    en: (n: number) => `${n} ${n === 1 ? 'period' : 'periods'}, wrapped`,
+  },
   keptTrust: { ja: '発行者リスト', en: 'Trust list' },
   keptTrustHow: {
     ja: (n: number, root: string) => `発行者 ${n}・地域の鍵 ${root}`,
-    en: (n: number, root: string) => `${n} issuers, root ${root}`,
+    en: (n: number, root: string) => `${n} ${n === 1 ? 'issuer' : 'issuers'}, root ${root}`,
   },
   keptStatus: { ja: '失効リスト', en: 'Status list' },
   keptStatusHow: { ja: (day: string) => `${day} 時点`, en: (day: string) => `as of ${day}` },
