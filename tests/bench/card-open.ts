@@ -51,6 +51,8 @@ async function timesOf(run: () => Promise<void>): Promise<number> {
   return performance.now() - started;
 }
 
+const meanOf = (times: readonly number[]) => times.reduce((sum, time) => sum + time, 0) / times.length;
+
 export async function measure(): Promise<Figure[]> {
   const region = await createRegion();
   await loadDictionary(1);
@@ -82,8 +84,9 @@ export async function measure(): Promise<Figure[]> {
   }
   const p95 = percentile(openTimes, 0.95);
   const bareP95 = percentile(bareTimes, 0.95);
-  const [p50, bareP50] = [percentile(openTimes, 0.5), percentile(bareTimes, 0.5)];
-  const ratio = p50 / bareP50;
+  // Browsers round their clock to 0.1 ms: means stay true where medians of such short spans do not.
+  const [mean, bareMean] = [meanOf(openTimes), meanOf(bareTimes)];
+  const ratio = mean / bareMean;
   return [
     {
       name: 'card open: digits to record, p95',
@@ -95,10 +98,10 @@ export async function measure(): Promise<Figure[]> {
       pass: p95 <= 15,
     },
     {
-      name: 'card open: digits to record, p50',
-      value: p50,
+      name: 'card open: digits to record, mean',
+      value: mean,
       unit: 'ms',
-      baseline: { name: 'bare WebCrypto operations, p50', value: bareP50 },
+      baseline: { name: 'bare WebCrypto operations, mean', value: bareMean },
       ratio,
       budget: '≤ 3 × the bare operations',
       pass: ratio <= 3,
