@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { language } from '#lib/ui/i18n.svelte.ts';
+import { detailWords } from './detail-words.ts';
+
+afterEach(() => language.set('ja'));
+
+describe('the detail of an audit entry', () => {
+  it.each([
+    ['door:demo', 'お試し版の入口', 'demo door'],
+    ['candidates:1', '候補 1人', '1 candidate'],
+    ['short-code,candidates:0', '短縮コード・候補 0人', 'short code, 0 candidates'],
+    [
+      'hidden,via:card,confirmed:card-face',
+      '内容は表示せず・カードで・カードの表',
+      'content not shown, by card, card face',
+    ],
+    [
+      'via:search,tier:C,confirmed:birth-date+address',
+      '検索で・一致度 C・生年月日＋住所',
+      'by search, match C, birth date + address',
+    ],
+    ['created:58,updated:2,skipped:0', '新規 58人・更新 2人・見送り 0人', '58 new, 2 updated, 0 skipped'],
+    ['add:1,end:2', '追加 1・終了 2', '1 added, 2 ended'],
+  ])('%s is said in words', (detail, ja, en) => {
+    expect(detailWords(detail)).toBe(ja);
+    language.set('en');
+    expect(detailWords(detail)).toBe(en);
+  });
+
+  it('a hospital is called by its name, and no other id is shown', () => {
+    const names = new Map([['0190-a', '夕凪中央病院']]);
+    expect(detailWords('hospital:0190-a', names)).toBe('夕凪中央病院');
+    expect(detailWords('device:0190-b')).toBe('');
+    expect(detailWords('request:0190-c')).toBe('');
+  });
+
+  it('a detail of a newer server is shown as it came', () => {
+    expect(detailWords('weather:rain')).toBe('weather:rain');
+  });
+});

@@ -1,0 +1,88 @@
+// The words of an audit entry's detail, which the server writes as 'key:value' pairs without personal data.
+import { inLanguage, type Bilingual } from '#lib/ui/i18n.svelte.ts';
+
+const plural = (one: string, many: string) => (n: number) => `${n} ${n === 1 ? one : many}`;
+const counted: Record<string, { ja: (n: number) => string; en: (n: number) => string }> = {
+  candidates: { ja: (n) => `候補 ${n}人`, en: plural('candidate', 'candidates') },
+  entries: { ja: (n) => `${n}件`, en: plural('entry', 'entries') },
+  items: { ja: (n) => `${n}項目`, en: plural('item', 'items') },
+  cards: { ja: (n) => `カード ${n}枚`, en: plural('card', 'cards') },
+  created: { ja: (n) => `新規 ${n}人`, en: (n) => `${n} new` },
+  updated: { ja: (n) => `更新 ${n}人`, en: (n) => `${n} updated` },
+  skipped: { ja: (n) => `見送り ${n}人`, en: (n) => `${n} skipped` },
+  distinct: { ja: (n) => `別人と確認 ${n}人`, en: (n) => `${n} confirmed as others` },
+  import: { ja: (n) => `取り込みで ${n}項目`, en: (n) => `${plural('item', 'items')(n)} by import` },
+  epochs: { ja: (n) => `鍵 ${n}期分`, en: (n) => `keys of ${plural('period', 'periods')(n)}` },
+  version: { ja: (n) => `QR ${n}型`, en: (n) => `QR version ${n}` },
+  add: { ja: (n) => `追加 ${n}`, en: (n) => `${n} added` },
+  replace: { ja: (n) => `修正 ${n}`, en: (n) => `${n} corrected` },
+  end: { ja: (n) => `終了 ${n}`, en: (n) => `${n} ended` },
+  confirm: { ja: (n) => `確認 ${n}`, en: (n) => `${n} confirmed` },
+};
+
+const said: Record<string, Bilingual> = {
+  hidden: { ja: '内容は表示せず', en: 'content not shown' },
+  lost: { ja: '紛失', en: 'lost' },
+  'short-code': { ja: '短縮コード', en: 'short code' },
+  'door:demo': { ja: 'お試し版の入口', en: 'demo door' },
+  'stopped:person': { ja: '本人の上限', en: 'limit of a person' },
+  'stopped:station': { ja: '署の上限', en: 'limit of the station' },
+  'stopped:birth-dates': { ja: '同じ氏名で生年月日を変えた', en: 'one name, many birth dates' },
+  'alert:person': { ja: '回数が多い', en: 'unusually many' },
+  'by:scan': { ja: 'カードから', en: 'from a card' },
+  'by:search': { ja: '検索から', en: 'from a search' },
+  'by:tap': { ja: '手で開始', en: 'by hand' },
+  'via:card': { ja: 'カードで', en: 'by card' },
+  'via:search': { ja: '検索で', en: 'by search' },
+  'via:short-code': { ja: '短縮コードで', en: 'by short code' },
+  'via:request': { ja: '受入要請で', en: 'by request' },
+  'tier:A': { ja: '一致度 A', en: 'match A' },
+  'tier:B': { ja: '一致度 B', en: 'match B' },
+  'tier:C': { ja: '一致度 C', en: 'match C' },
+  'tier:D': { ja: '一致度 D', en: 'match D' },
+  'mode:emergency': { ja: '救急', en: 'emergency' },
+  'mode:care': { ja: '多職種連携', en: 'care team' },
+  'answer:accept': { ja: '受入可', en: 'accepted' },
+  'answer:conditional': { ja: '条件付', en: 'conditional' },
+  'answer:refuse': { ja: '受入不可', en: 'refused' },
+  'layout:id1': { ja: 'カード', en: 'card' },
+  'layout:bedside': { ja: '枕元シート', en: 'bedside sheet' },
+  'layout:key-ring': { ja: 'キーホルダー', en: 'key ring' },
+};
+
+const compared: Record<string, Bilingual> = {
+  'birth-date': { ja: '生年月日', en: 'birth date' },
+  address: { ja: '住所', en: 'address' },
+  facility: { ja: '居室・施設', en: 'room or home' },
+  companion: { ja: '付き添い', en: 'companion' },
+  document: { ja: '書類', en: 'document' },
+  'card-face': { ja: 'カードの表', en: 'card face' },
+};
+
+/**
+ * The detail of an audit entry in words.
+ * @param facilities names by id, for the hospital that was asked
+ * @returns '' when only an id stands there that says nothing to a reader; a part without words stays as it is
+ */
+export function detailWords(detail: string, facilities: ReadonlyMap<string, string> = new Map()): string {
+  const parts = detail.split(',').map((part) => {
+    const known = said[part];
+    if (known) return inLanguage(known);
+    const [key = '', value = ''] = part.split(':');
+    const count = counted[key];
+    if (count && /^\d+$/.test(value)) return inLanguageOf(count, Number(value));
+    if (key === 'confirmed')
+      return value
+        .split('+')
+        .map((by) => (compared[by] ? inLanguage(compared[by]) : by))
+        .join(inLanguage({ ja: '＋', en: ' + ' }));
+    if (key === 'hospital') return facilities.get(value) ?? '';
+    if (key === 'device' || key === 'request') return '';
+    return part;
+  });
+  return parts.filter(Boolean).join(inLanguage({ ja: '・', en: ', ' }));
+}
+
+function inLanguageOf(words: { ja: (n: number) => string; en: (n: number) => string }, n: number): string {
+  return inLanguage({ ja: words.ja(n), en: words.en(n) });
+}
