@@ -25,7 +25,7 @@ export const t = defineMessages({
     en: 'Take the card alone, large, in good light',
   },
   tryCamera: { ja: 'もう一度開く', en: 'Open the camera again' },
-  noCard: { ja: '氏名で探す', en: 'Name search' },
+  noCard: { ja: '氏名で探す', en: 'By name' },
   noCardLead: { ja: 'カードなし', en: 'No card' },
   typeCode: { ja: 'コード入力', en: 'Enter code' },
   typeCodeLead: { ja: '読めないとき', en: 'Cannot scan' },
@@ -92,6 +92,7 @@ export const t = defineMessages({
   askHospitals: { ja: '病院に聞く', en: 'Ask hospitals' },
   answers: { ja: '病院の回答', en: 'Answers' },
   records: { ja: '記録', en: 'Log' },
+  summary: { ja: 'サマリー', en: 'Summary' },
   camera: { ja: 'カメラ', en: 'Camera' },
   noPatient: { ja: '傷病者の情報はまだありません', en: 'No patient yet' },
   noPatientNext: {

@@ -1,6 +1,7 @@
 // What a crew types for vital signs.
 import { vitals as vitalsSchema, type Vitals } from '#lib/core/contract/receiving.ts';
 import { parseJcs } from '#lib/core/receiving/urgency.ts';
+import type { Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 export const vitalSigns = [
   'jcs',
@@ -13,14 +14,13 @@ export const vitalSigns = [
 ] as const;
 export type VitalEntry = Record<(typeof vitalSigns)[number], string>;
 
-export const units: Record<(typeof vitalSigns)[number], string> = {
-  jcs: '',
-  respiration: '/分',
-  pulse: '/分',
-  systolic: '',
-  diastolic: '',
-  spo2: '%',
-  temperature: '℃',
+const perMinute: Bilingual = { ja: '/分', en: '/min' };
+/** What stands beside the name of a sign. */
+export const units: Partial<Record<(typeof vitalSigns)[number], Bilingual>> = {
+  respiration: perMinute,
+  pulse: perMinute,
+  spo2: { ja: '%', en: '%' },
+  temperature: { ja: '℃', en: '℃' },
 };
 
 export const emptyVitals = (): VitalEntry => ({
