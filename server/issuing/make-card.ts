@@ -6,7 +6,7 @@ import { cardSegments } from '#lib/core/card/digits.ts';
 import { forCard } from '#lib/core/card/for-card.ts';
 import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
 import { sealCard } from '#lib/core/card/seal-card.ts';
-import { createShortCode, formatShortCode, shortCodeBytes } from '#lib/core/card/short-code.ts';
+import { createShortCode, shortCodeBytes, wholeShortCode } from '#lib/core/card/short-code.ts';
 import { fitToCard, maxBytesFor } from '#lib/core/card/trim.ts';
 import type { CardFace } from '#lib/core/contract/card-face.ts';
 import { addMonths, todayInJapan } from '#lib/core/identity/plain-date.ts';
@@ -69,7 +69,7 @@ export async function makeCard(
   const drawn = await drawReadable(segments);
   if (!drawn.ok) return { ok: false, code: drawn.code === 'TOO_LARGE' ? 'TOO_LARGE' : 'READ_BACK_FAILED' };
   const identity = subset.identity.value;
-  const shortCode = formatShortCode(createShortCode(deps.random(shortCodeBytes))).replaceAll('-', '');
+  const shortCode = wholeShortCode(createShortCode(deps.random(shortCodeBytes)));
   const face: SealedFace = {
     shortCode,
     ...segments,

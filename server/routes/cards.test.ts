@@ -196,6 +196,18 @@ describe.each(engines)('cards on %s', (engine) => {
     expect(look.value).toMatchObject({ state: 'active', emergency: { allergy: { state: 'none' } } });
   });
 
+  it('the short code of an issued card leads a crew to its holder, also with an old card', async () => {
+    const id = await register(test, home, someone());
+    const codes = [(await issueOne(id)).face.shortCode, (await issueOne(id)).face.shortCode];
+    const crew = await test.as('crew');
+    const caseId = await openTestCase(test, crew);
+    for (const shortCode of codes) {
+      const { candidates } = (await crew.call(endpoints.resolveShortCode, { body: { caseId, shortCode } }))
+        .value;
+      expect(candidates).toHaveLength(1);
+    }
+  });
+
   it('an uninformed diagnosis never reaches a card, also when a doctor issues it', async () => {
     const clinic = await test.as('clinic');
     const secret: ItemDraft = { kind: 'disease', value: { name: '見本腫瘍', main: true, uninformed: true } };

@@ -3,6 +3,7 @@
 import type { Selectable } from 'kysely';
 import type * as z from 'zod';
 import type { Instant, PlainDate } from '#lib/core/brands.ts';
+import { wholeShortCode, type ShortCode } from '#lib/core/card/short-code.ts';
 import type { cardRow } from '#lib/core/contract/cards.ts';
 import { todayInJapan } from '#lib/core/identity/plain-date.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
@@ -43,7 +44,7 @@ export interface NewCard {
 
 const place = (id: string) => ({ table: 'cards', row: id }) as const;
 
-/** Under which a short code is found again; the code itself is sealed. */
+/** Under which a whole short code is found again; the code itself is sealed. */
 export const shortCodeHash = (cipher: RecordCipher, shortCode: string) =>
   Buffer.from(cipher.blind(`short-code|${shortCode}`)).toString('hex');
 
@@ -113,16 +114,16 @@ export async function findCards(db: Database, cardIds: readonly string[]): Promi
     .execute();
 }
 
-/** A card by its short code (eight characters, no hyphens, without check character). */
+/** A card by its short code. */
 export async function findCardByShortCode(
   deps: Pick<Deps, 'keys'>,
   db: Database,
-  shortCode: string,
+  shortCode: ShortCode,
 ): Promise<StoredCard | undefined> {
   return db
     .selectFrom('cards')
     .selectAll()
-    .where('short_code_hash', '=', shortCodeHash(deps.keys.cipher, shortCode))
+    .where('short_code_hash', '=', shortCodeHash(deps.keys.cipher, wholeShortCode(shortCode)))
     .executeTakeFirst();
 }
 

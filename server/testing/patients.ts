@@ -1,5 +1,6 @@
 // Invented people with consent and records, registered the way the product registers them.
 import type { Instant, PlainDate } from '#lib/core/brands.ts';
+import { wholeShortCode, type ShortCode } from '#lib/core/card/short-code.ts';
 import type { IdentityValue } from '#lib/core/record/item.ts';
 import type { ItemDraft, ResidentDraft } from '#lib/core/record/resident-draft.ts';
 import { insertCard } from '#server/store/cards.ts';
@@ -77,7 +78,7 @@ let issued = 0;
 export async function addTestCard(
   test: TestApp,
   patientId: string,
-  shortCode: string,
+  shortCode: ShortCode,
   state: CardState = 'valid',
 ): Promise<string> {
   const id = Buffer.from(test.deps.random(16)).toString('hex');
@@ -86,7 +87,13 @@ export async function addTestCard(
     await insertCard(test.deps, transaction, {
       id,
       patientId,
-      face: { shortCode, prefix: 'https://card.example.jp/c#', digits: '1', mask: 0, facilityName: '見本苑' },
+      face: {
+        shortCode: wholeShortCode(shortCode),
+        prefix: 'https://card.example.jp/c#',
+        digits: '1',
+        mask: 0,
+        facilityName: '見本苑',
+      },
       issuedAt: test.now(),
       expiresAt: (test.now() + 365 * 24 * 3_600_000) as Instant,
       sequence: issued,

@@ -31,6 +31,9 @@ export function formatShortCode(code: ShortCode): string {
   return `${code.slice(0, 4)}-${code.slice(4)}-${checkCharacter(code)}`;
 }
 
+/** As a card keeps it: the eight characters and the check character, without hyphens. */
+export const wholeShortCode = (code: ShortCode): string => code + checkCharacter(code);
+
 /** Forgiving of case, full width, spaces, any kind of hyphen, and of O for 0 and I or L for 1. */
 export function parseShortCode(typed: string): ShortCodeResult {
   if (typed.length > 64) return { ok: false, code: 'SHORT_CODE_LENGTH' };
