@@ -40,6 +40,24 @@ async function faultsOf(page: Page, name: string): Promise<string[]> {
   return faults;
 }
 
+/** Faults of the same page in English, on a phone and a desk. */
+async function faultsInEnglish(page: Page, name: string): Promise<string[]> {
+  await page.evaluate(() => localStorage.setItem('tasuki.language', 'en'));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.reload();
+  await page.locator('html[lang=en]').waitFor({ state: 'attached' });
+  await page.locator('main').waitFor();
+  await page.waitForTimeout(700);
+  const faults: string[] = [];
+  for (const size of [screens[0], screens[2]]) {
+    await page.setViewportSize(size);
+    faults.push(...(await inspectPage(page)).map((fault) => `${name}, ${size.width} px, English: ${fault}`));
+  }
+  await page.evaluate(() => localStorage.removeItem('tasuki.language'));
+  await page.goto('about:blank');
+  return faults;
+}
+
 interface Visit {
   name: string;
   path: string;
@@ -53,7 +71,7 @@ async function visitAll(who: { name: string; home: string }, visits: readonly Vi
   for (const visit of visits) {
     await page.goto(server.url + visit.path.replace(':resident', residentId));
     await page.getByText(visit.ready).first().waitFor({ state: 'attached' });
-    faults.push(...(await faultsOf(page, visit.name)));
+    faults.push(...(await faultsOf(page, visit.name)), ...(await faultsInEnglish(page, visit.name)));
   }
   await context.close();
   return [...faults, ...errors];
@@ -72,7 +90,7 @@ describe('every page keeps the rules', () => {
     ] as const) {
       await page.goto(server.url + path);
       await page.getByText(ready).first().waitFor({ state: 'attached' });
-      faults.push(...(await faultsOf(page, path)));
+      faults.push(...(await faultsOf(page, path)), ...(await faultsInEnglish(page, path)));
     }
     await context.close();
     expect(faults).toEqual([]);
