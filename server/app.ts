@@ -22,6 +22,14 @@ import { mountReceiving } from './routes/receiving.ts';
 import { mountResidents } from './routes/residents.ts';
 import { mountSession } from './routes/session.ts';
 import { mountTrust } from './routes/trust.ts';
+import { mountSignIn } from './routes/sign-in.ts';
+import { mountPeople } from './routes/people.ts';
+import { mountEnrolment } from './routes/enrolment.ts';
+import { mountFamily } from './routes/family.ts';
+import { mountWatch } from './routes/watch.ts';
+import { mountBreakGlass } from './routes/break-glass.ts';
+import { mountProofs } from './routes/proofs.ts';
+import { mountFigures } from './routes/figures.ts';
 
 export interface AppOptions {
   /** Calls a person (or, signed out, an address) may make in a minute. */
@@ -54,6 +62,14 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   mountReceiving(mounting);
   mountLiveEvents(mounting);
   mountOversight(mounting);
+  mountSignIn(mounting);
+  mountPeople(mounting);
+  mountEnrolment(mounting);
+  mountFamily(mounting);
+  mountWatch(mounting);
+  mountBreakGlass(mounting);
+  mountProofs(mounting);
+  mountFigures(mounting);
 
   api.notFound((context) => problemResponse(context, { code: 'NOT_FOUND' }));
   api.onError((error, context) => {

@@ -19,6 +19,7 @@ const open = (options: Partial<ServerOptions> = {}) =>
     dataFolder: join(folder, 'data'),
     mode: 'demo',
     empty: false,
+    origin: 'http://localhost:5173',
     cardOrigin: 'https://card.example.jp',
     log: quiet,
     secret: undefined,

@@ -24,6 +24,8 @@ export interface ServerOptions {
   mode: Deps['mode'];
   /** Start without demo data: the secretariat's first person only. */
   empty: boolean;
+  /** Where people open the app. */
+  origin: string;
   /** Address that printed cards point at. */
   cardOrigin: string;
   log: Log;
@@ -71,6 +73,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     mode,
     region: ring.region,
+    origin: options.origin,
     cardOrigin: options.cardOrigin,
     log: options.log,
     live: createLiveHub(),

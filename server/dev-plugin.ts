@@ -19,6 +19,7 @@ export function serverInDevelopment(dataFolder = 'data'): Plugin {
       dataFolder: resolve(dataFolder),
       mode: 'demo',
       empty: false,
+      origin: 'http://localhost:5173',
       cardOrigin: 'https://localhost:5173',
       log: createLog('warn'),
       secret: process.env['TASUKI_SECRET'],

@@ -41,10 +41,12 @@ async function start(options: CommandLine): Promise<void> {
   const pages = await loadPages(fileURLToPath(new URL('../build', import.meta.url)), mode);
   const addresses = options.lan ? lanAddresses() : [];
   const host = addresses[0] ?? 'localhost';
+  const address = `${options.lan ? 'https' : 'http'}://${host}:${options.port}`;
   const opened = await openServer({
     dataFolder: options.dataFolder,
     mode,
     empty: options.empty,
+    origin: process.env['TASUKI_ORIGIN'] ?? address,
     cardOrigin: process.env['TASUKI_CARD_ORIGIN'] ?? `https://${host}:${options.port}`,
     log: createLog(process.env['TASUKI_LOG_LEVEL'] ?? (options.production ? 'info' : 'warn')),
     secret: process.env['TASUKI_SECRET'],

@@ -1,4 +1,5 @@
 // One open stream of server-sent events: first what was missed, then what comes, each event once and in order.
+import { areaOf } from '#lib/core/access/roles.ts';
 import { liveEvent } from '#lib/core/contract/receiving.ts';
 import type { LiveTail } from './live-tail.ts';
 import type { Deps } from './ports.ts';
@@ -111,7 +112,7 @@ class LiveStream {
   #concerns(event: StoredLiveEvent): boolean {
     const { person } = this.#session;
     if (event.facilityId !== person.facility.id) return false;
-    return person.role !== 'crew' || event.casePersonId === person.id;
+    return areaOf(person.role) !== 'crew' || event.casePersonId === person.id;
   }
 
   async #beat(): Promise<void> {
@@ -122,7 +123,7 @@ class LiveStream {
   /** A hospital's open board counts as use: it must ring through a quiet night. */
   async #endIfRevoked(): Promise<void> {
     if (!this.#isOpen) return;
-    const isUse = this.#session.person.role === 'hospital';
+    const isUse = areaOf(this.#session.person.role) === 'hospital';
     if (!(await isSessionAlive(this.#deps, this.#deps.db, this.#session.tokenHash, isUse))) this.#close();
   }
 

@@ -69,6 +69,8 @@ export interface Deps {
   random: (bytes: number) => Uint8Array;
   mode: 'demo' | 'production';
   region: { code: string; name: string };
+  /** Where people open the app: 'https://tasuki.example.jp'. Passkeys belong to its host. */
+  origin: string;
   /** Address that printed cards point at: 'https://card.example.jp'. */
   cardOrigin: string;
   log: Log;

@@ -1,7 +1,7 @@
 // Mounts an endpoint of the contract: who may call, what comes in, one transaction, what goes out. Handlers see typed
 // input and a database that already is the transaction; they return an outcome and never touch HTTP.
 import type * as z from 'zod';
-import type { Role } from '#lib/core/access/roles.ts';
+import { mayTask, type Task } from '#lib/core/access/tasks.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { personHeader } from '#lib/core/contract/endpoint.ts';
 import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
@@ -51,9 +51,9 @@ interface Handling<Path extends string, Body, Query, Answer, Who, Prepared> {
   writes?: boolean;
 }
 
-interface ForRoles {
-  /** Every other role gets the same 404 as for something that does not exist. */
-  roles: readonly Role[];
+interface ForTask {
+  /** Roles that may not do it get the same 404 as for something that does not exist. */
+  task: Task;
 }
 
 export interface FileAnswer {
@@ -62,14 +62,14 @@ export interface FileAnswer {
   fileName: string;
 }
 
-/** Mounts a JSON endpoint for people of certain roles. */
+/** Mounts a JSON endpoint for people whose role may do a task. */
 export function mount<Path extends string, Body, Query, Answer, Prepared = undefined>(
   mounting: Mounting,
   endpoint: Endpoint<Body, Query, Answer, Path>,
-  handling: ForRoles & Handling<Path, Body, Query, Answer, Session, Prepared>,
+  handling: ForTask & Handling<Path, Body, Query, Answer, Session, Prepared>,
 ): void {
   mounting.api.on(endpoint.method, endpoint.path, (context) =>
-    answerJson(mounting, endpoint, handling, context as ApiContext, handling.roles),
+    answerJson(mounting, endpoint, handling, context as ApiContext, handling.task),
   );
 }
 
@@ -88,10 +88,10 @@ export function mountOpen<Path extends string, Body, Query, Answer, Prepared = u
 export function mountFile<Path extends string, Body, Query, Prepared = undefined>(
   mounting: Mounting,
   endpoint: Endpoint<Body, Query, unknown, Path>,
-  handling: ForRoles & Handling<Path, Body, Query, FileAnswer, Session, Prepared>,
+  handling: ForTask & Handling<Path, Body, Query, FileAnswer, Session, Prepared>,
 ): void {
   mounting.api.on(endpoint.method, endpoint.path, async (context) => {
-    const outcome = await perform(mounting, endpoint, handling, context as ApiContext, handling.roles);
+    const outcome = await perform(mounting, endpoint, handling, context as ApiContext, handling.task);
     if (!outcome.ok) return problemResponse(context, outcome);
     const file = outcome.value;
     return new Response(Uint8Array.from(file.bytes), {
@@ -107,12 +107,12 @@ export function mountFile<Path extends string, Body, Query, Prepared = undefined
 export function mountStream<Path extends string>(
   mounting: Mounting,
   endpoint: Endpoint<never, never, unknown, Path> | Endpoint<undefined, undefined, unknown, Path>,
-  handling: ForRoles & {
+  handling: ForTask & {
     handle: (call: { session: Session; deps: Deps; context: ApiContext }) => Promise<Response>;
   },
 ): void {
   mounting.api.on(endpoint.method, endpoint.path, async (context) => {
-    const admitted = admit(mounting, context as ApiContext, handling.roles);
+    const admitted = admit(mounting, context as ApiContext, handling.task);
     if (!admitted.ok) return problemResponse(context, admitted);
     return handling.handle({ session: admitted.value!, deps: mounting.deps, context: context as ApiContext });
   });
@@ -123,9 +123,9 @@ async function answerJson<Path extends string, Body, Query, Answer, Who, Prepare
   endpoint: Endpoint<Body, Query, Answer, Path>,
   handling: Handling<Path, Body, Query, Answer, Who, Prepared>,
   context: ApiContext,
-  roles: readonly Role[] | 'anyone',
+  task: Task | 'anyone',
 ): Promise<Response> {
-  const outcome = await perform(mounting, endpoint, handling, context, roles, (answer) => {
+  const outcome = await perform(mounting, endpoint, handling, context, task, (answer) => {
     const parsed = endpoint.answer.safeParse(answer);
     if (parsed.success) return parsed.data;
     const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
@@ -136,18 +136,14 @@ async function answerJson<Path extends string, Body, Query, Answer, Who, Prepare
   return outcome.ok ? context.json(outcome.value as object) : problemResponse(context, outcome);
 }
 
-function admit(
-  mounting: Mounting,
-  context: ApiContext,
-  roles: readonly Role[] | 'anyone',
-): Outcome<Session | null> {
+function admit(mounting: Mounting, context: ApiContext, task: Task | 'anyone'): Outcome<Session | null> {
   const session = context.get('session');
   const who = session?.person.id ?? remoteAddress(context);
   const waitSeconds = mounting.limiter.take(who, mounting.deps.clock());
   if (waitSeconds > 0) return refuse('LIMIT_REACHED', { retryAfterSeconds: waitSeconds });
-  if (roles === 'anyone') return { ok: true, value: session };
+  if (task === 'anyone') return { ok: true, value: session };
   if (!session || !isInTheNameOf(session, context)) return refuse('NOT_SIGNED_IN');
-  return roles.includes(session.person.role) ? { ok: true, value: session } : refuse('NOT_FOUND');
+  return mayTask(session.person.role, task) ? { ok: true, value: session } : refuse('NOT_FOUND');
 }
 
 /** A phone that several people share says for whom it sends what it kept: nobody else's session may send it. */
@@ -167,11 +163,11 @@ async function perform<Path extends string, Body, Query, Answer, Who, Prepared>(
   endpoint: Endpoint<Body, Query, unknown, Path>,
   handling: Handling<Path, Body, Query, Answer, Who, Prepared>,
   context: ApiContext,
-  roles: readonly Role[] | 'anyone',
+  task: Task | 'anyone',
   check: (answer: Answer) => Answer = (answer) => answer,
 ): Promise<Outcome<Answer>> {
   const { deps } = mounting;
-  const admitted = admit(mounting, context, roles);
+  const admitted = admit(mounting, context, task);
   if (!admitted.ok) return admitted;
   const session = admitted.value;
   const params = readParams(context);

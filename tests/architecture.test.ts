@@ -4,7 +4,18 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
-const areas = ['crew', 'care-home', 'clinic', 'hospital', 'office', 'patient', 'start'];
+const areas = [
+  'crew',
+  'care-home',
+  'clinic',
+  'hospital',
+  'office',
+  'patient',
+  'start',
+  'sign-in',
+  'station',
+  'network',
+];
 
 /** Layer → what it may import, among our own layers. Packages are checked apart. */
 const allowed: Record<string, readonly string[]> = {
@@ -14,14 +25,15 @@ const allowed: Record<string, readonly string[]> = {
   device: ['device', 'api', 'core'],
   'record-view': ['record-view', 'ui', 'core'],
   desk: ['desk', 'ui', 'api', 'core'],
+  team: ['team', 'desk', 'ui', 'api', 'core'],
   'record-editor': ['record-editor', 'record-view', 'desk', 'ui', 'api', 'core'],
   ...Object.fromEntries(
     areas.map((area) => [
       area,
-      [area, 'record-view', 'record-editor', 'desk', 'device', 'api', 'ui', 'core'],
+      [area, 'record-view', 'record-editor', 'team', 'desk', 'device', 'api', 'ui', 'core'],
     ]),
   ),
-  routes: [...areas, 'record-view', 'record-editor', 'desk', 'device', 'api', 'ui', 'core', 'routes'],
+  routes: [...areas, 'record-view', 'record-editor', 'team', 'desk', 'device', 'api', 'ui', 'core', 'routes'],
   'service-worker': ['core', 'device'],
   server: ['server', 'core'],
 };

@@ -23,7 +23,7 @@ import { listSummaries } from '#server/store/patients.ts';
 import { fullName, labelOf } from '#server/store/patient-summary.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
 import type { Session } from '#server/store/sessions.ts';
-import { findRecordFor, keepers, may } from './resident-access.ts';
+import { findRecordFor, may } from './resident-access.ts';
 
 type RefusedCode = 'CONSENT_MISSING' | 'DECEASED' | 'TOO_LARGE' | 'READ_BACK_FAILED' | 'NOT_FOUND';
 interface Prepared {
@@ -33,7 +33,7 @@ interface Prepared {
 
 export function mountCards(mounting: Mounting): void {
   mount(mounting, endpoints.issueCards, {
-    roles: keepers,
+    task: 'issue-cards',
     prepare: async ({ session, body, deps, db }): Promise<Outcome<Prepared>> => {
       const [issuer, epoch] = [
         await deps.keys.issuer(deps.clock()),
@@ -90,7 +90,7 @@ export function mountCards(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.listCards, {
-    roles: keepers,
+    task: 'issue-cards',
     handle: async ({ session, params, deps, db }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'issue-card');
       if (!record) return refuse('NOT_FOUND');
@@ -100,7 +100,7 @@ export function mountCards(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.readFaces, {
-    roles: keepers,
+    task: 'issue-cards',
     handle: async ({ session, body, deps, db }) => {
       const cards = await findOwnCards(deps, db, session, body.cardIds);
       return cards ? done({ faces: cards.map((card) => faceOf(deps, card)) }) : refuse('NOT_FOUND');
@@ -108,7 +108,7 @@ export function mountCards(mounting: Mounting): void {
   });
 
   mountFile(mounting, endpoints.printSheets, {
-    roles: keepers,
+    task: 'issue-cards',
     prepare: async ({ session, body, deps, db }) => {
       const cards = await findOwnCards(deps, db, session, body.cardIds);
       if (!cards) return refuse('NOT_FOUND');
@@ -125,12 +125,12 @@ export function mountCards(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.recordPrint, {
-    roles: keepers,
+    task: 'issue-cards',
     handle: async ({ session, actor, body, deps, db }) => recordPrint(deps, db, session, actor, body),
   });
 
   mount(mounting, endpoints.reportLost, {
-    roles: keepers,
+    task: 'issue-cards',
     handle: async ({ session, actor, params, deps, db }) => {
       const [card] = (await findOwnCards(deps, db, session, [params.id])) ?? [];
       if (!card) return refuse('NOT_FOUND');

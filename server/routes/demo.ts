@@ -44,7 +44,7 @@ export function mountDemo(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.demoEnrolDevice, {
-    roles: ['crew'],
+    task: 'use-crew-device',
     prepare: async ({ body, deps, db, now }) => {
       const statusList = await statusLists.current(db);
       const delivery = await deliver(deps, Buffer.from(body.publicKey, 'base64url'), now);

@@ -18,7 +18,7 @@ export const challengeMs = 60_000;
 
 export function mountDevices(mounting: Mounting): void {
   mount(mounting, endpoints.challengeDevice, {
-    roles: ['crew'],
+    task: 'use-crew-device',
     handle: async ({ session, params, deps, db, now }) => {
       const device = await findDevice(db, params.id, session.person.facility.id);
       if (!device) return refuse('NOT_FOUND');
@@ -28,7 +28,7 @@ export function mountDevices(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.announceDevice, {
-    roles: ['crew'],
+    task: 'use-crew-device',
     handle: async ({ session, params, body, deps, db, now }) => {
       const device = await findDevice(db, params.id, session.person.facility.id);
       const secret = Buffer.from(body.secret, 'base64url');

@@ -8,7 +8,7 @@ import { cancelImport, findImport, stageRows, startImport } from '#server/store/
 import { commitImport } from '#server/store/import-commit.ts';
 import type { Importer } from '#server/store/imports.ts';
 import type { Session } from '#server/store/sessions.ts';
-import { authorOf, keepers } from './resident-access.ts';
+import { authorOf } from './resident-access.ts';
 
 const importerOf = (session: Session, actor: Actor): Importer => ({
   personId: session.person.id,
@@ -19,7 +19,7 @@ const importerOf = (session: Session, actor: Actor): Importer => ({
 
 export function mountImports(mounting: Mounting): void {
   mount(mounting, endpoints.startImport, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, body, deps, db }) =>
       (await startImport(deps, db, importerOf(session, actor), body.id, body.rows))
         ? done({ id: body.id })
@@ -27,7 +27,7 @@ export function mountImports(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.stageRows, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, body, deps, db }) => {
       const importer = importerOf(session, actor);
       const held = await findImport(deps, db, importer, params.id);
@@ -43,7 +43,7 @@ export function mountImports(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.commitImport, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, body, deps, db }) => {
       const importer = importerOf(session, actor);
       const held = await findImport(deps, db, importer, params.id);
@@ -52,7 +52,7 @@ export function mountImports(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.cancelImport, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, deps, db }) => {
       const held = await findImport(deps, db, importerOf(session, actor), params.id);
       if (!held) return refuse('NOT_FOUND');

@@ -14,7 +14,7 @@ export interface LiveOptions {
 export function mountLiveEvents(mounting: Mounting, options: LiveOptions = {}): void {
   const tail = createLiveTail(mounting.deps);
   mountStream(mounting, endpoints.events, {
-    roles: ['crew', 'hospital'],
+    task: 'follow-live',
     handle: async ({ session, deps, context }) => {
       const resumed = Number(context.req.header('last-event-id'));
       const body = openLiveStream(deps, tail, session, {

@@ -8,12 +8,12 @@ import { actorOf } from '#server/store/sessions.ts';
 
 export function mountLookUp(mounting: Mounting): void {
   mount(mounting, endpoints.search, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: ({ deps, db, session, body }) => searchPeople(deps, db, actorOf(session), body),
   });
 
   mount(mounting, endpoints.openCandidate, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: ({ deps, db, session, body, afterCommit }) => {
       afterCommit(() => deps.live.wake());
       return openCandidate(deps, db, actorOf(session), body);
@@ -21,12 +21,12 @@ export function mountLookUp(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.resolveShortCode, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: ({ deps, db, session, body }) => resolveShortCode(deps, db, actorOf(session), body),
   });
 
   mount(mounting, endpoints.openCard, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: ({ deps, db, session, body, afterCommit }) => {
       afterCommit(() => deps.live.wake());
       return openCard(deps, db, actorOf(session), body);
@@ -34,7 +34,7 @@ export function mountLookUp(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.uploadLooks, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: async ({ deps, db, session, body, afterCommit }) => {
       afterCommit(() => deps.live.wake());
       return done({ stored: await storeOfflineLooks(deps, db, actorOf(session), body.looks) });

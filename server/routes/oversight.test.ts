@@ -14,6 +14,7 @@ const notTheOffice: TestPersonName[] = ['crew', 'home', 'clinic', 'hospital', 'f
 describe.each(engines)('oversight on %s', (engine) => {
   let test: TestApp;
   let office: TestClient;
+  let auditor: TestClient;
   let family: TestClient;
   let patientId: string;
   beforeAll(async () => {
@@ -28,7 +29,11 @@ describe.each(engines)('oversight on %s', (engine) => {
       .set({ patient_id: patientId })
       .where('id', '=', testPeople.family.id)
       .execute();
-    [office, family] = [await test.as('secretary'), await test.as('family')];
+    [office, auditor, family] = [
+      await test.as('secretary'),
+      await test.as('auditor'),
+      await test.as('family'),
+    ];
   }, 60_000);
   afterAll(() => test.close());
 
@@ -40,7 +45,7 @@ describe.each(engines)('oversight on %s', (engine) => {
       let before: number | null | undefined;
       do {
         const page = (
-          await office.call(endpoints.readAudit, {
+          await auditor.call(endpoints.readAudit, {
             query: { limit: 3, action: 'case-opened', ...(before != null && { before }) },
           })
         ).value;
@@ -53,14 +58,14 @@ describe.each(engines)('oversight on %s', (engine) => {
 
     it('records that it was read', async () => {
       const head = await auditHead(test);
-      const { entries } = (await office.call(endpoints.readAudit, { query: { limit: 2 } })).value;
+      const { entries } = (await auditor.call(endpoints.readAudit, { query: { limit: 2 } })).value;
       expect(entries).toHaveLength(2);
       expect(await auditedSince(test, head)).toEqual(['audit-read']);
-      const next = (await office.call(endpoints.readAudit, { query: { limit: 1 } })).value.entries[0]!;
+      const next = (await auditor.call(endpoints.readAudit, { query: { limit: 1 } })).value.entries[0]!;
       expect(next).toMatchObject({
         action: 'audit-read',
         purpose: 'oversight',
-        person: '見本 局長（事務局）',
+        person: '見本 監査（監査担当）',
         detail: 'entries:2',
       });
     });
@@ -77,7 +82,7 @@ describe.each(engines)('oversight on %s', (engine) => {
 
     it('refuses a page that cannot be', async () => {
       for (const query of ['limit=0', 'limit=500', 'limit=x', 'before=1.5', 'action=everything'])
-        expect((await office.send('GET', `/api/audit?${query}`)).problem.code).toBe('BAD_REQUEST');
+        expect((await auditor.send('GET', `/api/audit?${query}`)).problem.code).toBe('BAD_REQUEST');
     });
   });
 
@@ -100,7 +105,7 @@ describe.each(engines)('oversight on %s', (engine) => {
         casesThisMonth: before.figures.casesThisMonth + 1,
       });
       const home = after.facilities.find(({ id }) => id === testFacilities.home.id)!;
-      expect(home).toMatchObject({ people: 1, residents: 2, validCards: 1 });
+      expect(home).toMatchObject({ people: 2, residents: 2, validCards: 1 });
       expect(after.people).toHaveLength(Object.keys(testPeople).length);
       test.advance(11 * 24 * hours);
       office = await test.as('secretary');

@@ -17,7 +17,7 @@ import { emergencyOf, findRecord } from '#server/store/patients.ts';
 
 export function mountOversight(mounting: Mounting): void {
   mount(mounting, endpoints.readAudit, {
-    roles: ['secretariat'],
+    task: 'read-audit',
     writes: true,
     handle: async ({ deps, db, actor, query }) => {
       const page = await readAuditPage(deps, db, query);
@@ -32,12 +32,12 @@ export function mountOversight(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.readOverview, {
-    roles: ['secretariat'],
+    task: 'see-network',
     handle: async ({ deps, db }) => done(await readOverview(deps, db)),
   });
 
   mount(mounting, endpoints.revokeDevice, {
-    roles: ['secretariat'],
+    task: 'approve-devices',
     handle: async ({ deps, db, actor, params, afterCommit }) => {
       const outcome = await revokeDevice(deps, db, params.id);
       if (outcome === 'unknown') return refuse('NOT_FOUND');
@@ -54,7 +54,7 @@ export function mountOversight(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.readOwnRecord, {
-    roles: ['patient'],
+    task: 'see-own-record',
     writes: true,
     handle: async ({ deps, db, session, actor, now }) => {
       const record = session.patientId === null ? undefined : await findRecord(deps, db, session.patientId);
@@ -78,7 +78,7 @@ export function mountOversight(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.listOwnLooks, {
-    roles: ['patient'],
+    task: 'see-own-record',
     handle: async ({ deps, db, session }) =>
       session.patientId !== null && mayDo(session.person.role, 'self', 'own', 'read-looks')
         ? done({

@@ -32,13 +32,13 @@ export function mountReceiving(mounting: Mounting): void {
 
 function mountCases(mounting: Mounting): void {
   mount(mounting, endpoints.openCase, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: ({ deps, db, session, params, body }) =>
       openCase(deps, db, actorOf(session), { id: params.id, ...body }),
   });
 
   mount(mounting, endpoints.addEvents, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: (call) => {
       wakeAfter(call);
       return addCaseEvents(call.deps, call.db, actorOf(call.session), call.params.id, call.body.events);
@@ -46,12 +46,12 @@ function mountCases(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.readCase, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: ({ deps, db, session, params }) => readCase(deps, db, actorOf(session), params.id),
   });
 
   mount(mounting, endpoints.closeCase, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: (call) => {
       wakeAfter(call);
       return closeCase(call.deps, call.db, actorOf(call.session), call.params.id);
@@ -61,18 +61,18 @@ function mountCases(mounting: Mounting): void {
 
 function mountRequestsOfCrews(mounting: Mounting): void {
   mount(mounting, endpoints.askHospitals, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: (call) =>
       asCase(call, askHospitals(call.deps, call.db, actorOf(call.session), call.params.id, call.body)),
   });
 
   mount(mounting, endpoints.chooseRequest, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: (call) => asCase(call, chooseRequest(call.deps, call.db, actorOf(call.session), call.params.id)),
   });
 
   mount(mounting, endpoints.withdrawRequest, {
-    roles: ['crew'],
+    task: 'run-case',
     handle: (call) =>
       asCase(call, withdrawRequest(call.deps, call.db, actorOf(call.session), call.params.id)),
   });
@@ -80,19 +80,19 @@ function mountRequestsOfCrews(mounting: Mounting): void {
 
 function mountBoards(mounting: Mounting): void {
   mount(mounting, endpoints.readBoard, {
-    roles: ['hospital'],
+    task: 'answer-requests',
     handle: async ({ deps, db, session, now }) =>
       done({ requests: await readBoard(deps, db, session.person.facility.id, now) }),
   });
 
   mount(mounting, endpoints.answerRequest, {
-    roles: ['hospital'],
+    task: 'answer-requests',
     handle: (call) =>
       asRequest(call, answerRequest(call.deps, call.db, actorOf(call.session), call.params.id, call.body)),
   });
 
   mount(mounting, endpoints.openSummary, {
-    roles: ['hospital'],
+    task: 'answer-requests',
     handle: (call) => {
       wakeAfter(call);
       return openSummary(call.deps, call.db, actorOf(call.session), call.params.id, call.body.mode);
@@ -100,7 +100,7 @@ function mountBoards(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.handOver, {
-    roles: ['hospital', 'crew'],
+    task: 'hand-over',
     handle: (call) => {
       const side = call.session.person.role === 'hospital' ? 'hospital' : 'crew';
       const { deps, db, session, params, body } = call;

@@ -1,5 +1,6 @@
 // Whose records a care home or a clinic may open: its own. Everybody else's do not exist for it.
 import type { Act } from '#lib/core/access/table.ts';
+import { areaOf } from '#lib/core/access/roles.ts';
 import { mayDo, purposeOf } from '#lib/core/access/table.ts';
 import { relationTo } from '#lib/core/access/relation.ts';
 import type { Belonging } from '#lib/core/access/relation.ts';
@@ -8,9 +9,6 @@ import type { Database, Deps } from '#server/ports.ts';
 import { findRecord } from '#server/store/patients.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
 import type { Session } from '#server/store/sessions.ts';
-
-/** Roles that keep records. */
-export const keepers = ['care-home', 'clinic'] as const;
 
 const readerOf = ({ person, patientId }: Session) => ({
   role: person.role,
@@ -38,7 +36,7 @@ export async function findRecordFor(
 /** How the person's entries are signed: with facility and post, which is what a reader needs. */
 export function authorOf({ person }: Session): Author {
   return {
-    source: person.role === 'clinic' ? 'clinic' : 'home',
+    source: areaOf(person.role) === 'clinic' ? 'clinic' : 'home',
     facility: person.facility.name,
     facilityId: person.facility.id,
     person: person.post,

@@ -32,20 +32,20 @@ import {
 } from '#server/store/registration.ts';
 import { listResidentRows } from '#server/store/resident-rows.ts';
 import { nextCount } from '#server/store/transaction.ts';
-import { authorOf, findRecordFor, keepers, may } from './resident-access.ts';
+import { authorOf, findRecordFor, may } from './resident-access.ts';
 
 const underPath = (prefix: string, issues: { path: string; message: string }[]) =>
   issues.map((issue) => ({ ...issue, path: `${prefix}${issue.path}` }));
 
 export function mountResidents(mounting: Mounting): void {
   mount(mounting, endpoints.listResidents, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, deps, db }) =>
       done({ residents: await listResidentRows(deps, db, session.person.facility) }),
   });
 
   mount(mounting, endpoints.registerResident, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, body, deps, db }) => {
       const { draft } = body;
       const issues = draftIssues(draft, today(deps));
@@ -68,7 +68,7 @@ export function mountResidents(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.readResident, {
-    roles: keepers,
+    task: 'keep-records',
     writes: true,
     handle: async ({ session, actor, params, deps, db, now }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'read-emergency');
@@ -105,7 +105,7 @@ export function mountResidents(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.changeResident, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, body, deps, db, now }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'change');
       if (!record) return refuse('NOT_FOUND');
@@ -148,7 +148,7 @@ export function mountResidents(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.giveConsent, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, body, deps, db }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'consent');
       if (!record) return refuse('NOT_FOUND');
@@ -167,7 +167,7 @@ export function mountResidents(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.withdrawConsent, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, body, deps, db }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'consent');
       if (!record) return refuse('NOT_FOUND');
@@ -180,7 +180,7 @@ export function mountResidents(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.recordDeath, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, actor, params, body, deps, db }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'change');
       if (!record) return refuse('NOT_FOUND');
@@ -193,7 +193,7 @@ export function mountResidents(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.listLooks, {
-    roles: keepers,
+    task: 'keep-records',
     handle: async ({ session, params, deps, db }) => {
       const record = await findRecordFor(deps, db, session, params.id, 'read-looks');
       return record ? done({ entries: await listLooksAt(deps, db, record.id) }) : refuse('NOT_FOUND');

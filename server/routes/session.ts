@@ -1,6 +1,5 @@
 // Who is signed in, and signing out.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { role } from '#lib/core/access/roles.ts';
 import { purposeOf } from '#lib/core/access/table.ts';
 import { clearSessionCookie } from '#server/middleware/session.ts';
 import { done } from '#server/problem.ts';
@@ -16,7 +15,7 @@ export function mountSession(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.signOut, {
-    roles: role.options,
+    task: 'use-own-account',
     handle: async ({ session, actor, deps, db, context }) => {
       await revokeSession(deps, db, session.tokenHash);
       await appendAudit(deps, db, { actor, action: 'sign-out', purpose: purposeOf[session.person.role] });

@@ -1,7 +1,6 @@
 // What everybody needs to check cards: the trust list, the status list, and which hospitals there are. The lists are
 // signed and name nobody, so devices may fetch them without a session.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { role } from '#lib/core/access/roles.ts';
 import { createStatusLists } from '#server/issuing/status-list.ts';
 import { done, refuse } from '#server/problem.ts';
 import { mount, mountOpen } from '#server/route.ts';
@@ -28,7 +27,7 @@ export function mountTrust(mounting: Mounting): void {
   });
 
   mount(mounting, endpoints.readHospitals, {
-    roles: role.options,
+    task: 'see-hospitals',
     handle: async ({ deps, db }) => done({ hospitals: await listHospitals(deps, db) }),
   });
 }

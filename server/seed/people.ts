@@ -71,6 +71,14 @@ export const demoFacilities: readonly DemoFacility[] = [
     address: '潮見市県庁前1',
     phone: '000-555-0001',
   },
+  {
+    key: 'city-hall',
+    kind: 'municipality',
+    name: '潮見市役所 介護保険課',
+    town: '潮見市',
+    address: '潮見市役所前1-1',
+    phone: '000-555-0011',
+  },
   { key: 'household', kind: 'household', name: 'ご家族', town: '潮見市', address: '', phone: '' },
 ];
 
@@ -226,7 +234,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { key: 'crew-2', name: '波多 みなと', post: '潮見救急2 救急救命士', role: 'crew', facility: 'station' },
   { key: 'home-1', name: '日向 さくら', post: '施設看護師', role: 'care-home', facility: 'hinata' },
   { key: 'home-2', name: '漣 ともこ', post: '施設看護師', role: 'care-home', facility: 'sazanami' },
-  { key: 'home-3', name: '木漏 かえで', post: '管理者', role: 'care-home', facility: 'komorebi' },
+  { key: 'home-3', name: '木漏 かえで', post: '管理者', role: 'care-home-manager', facility: 'komorebi' },
   { key: 'doctor-1', name: '港 まさと', post: '院長', role: 'clinic', facility: 'minato-clinic' },
   { key: 'doctor-2', name: '灯 あきら', post: '医師', role: 'clinic', facility: 'todai-clinic' },
   { key: 'er-chuo', name: '中央 れい', post: '救急科医師', role: 'hospital', facility: 'chuo' },
@@ -238,6 +246,49 @@ export const demoPeople: readonly DemoPerson[] = [
   { key: 'er-misaki', name: '岬 はるか', post: '当直医', role: 'hospital', facility: 'misaki' },
   { key: 'er-kaede', name: '楓 しおり', post: '救急科医師', role: 'hospital', facility: 'kaede' },
   { key: 'secretary', name: '県庁 つなぐ', post: '事務局担当', role: 'secretariat', facility: 'office' },
+  {
+    key: 'supervisor',
+    name: '浜松 まもる',
+    post: '救急課長',
+    role: 'crew-supervisor',
+    facility: 'station',
+  },
+  {
+    key: 'manager-hinata',
+    name: '日向 おさむ',
+    post: '施設長',
+    role: 'care-home-manager',
+    facility: 'hinata',
+  },
+  {
+    key: 'nurse-minato',
+    name: '港 うみ',
+    post: '看護師',
+    role: 'clinic-staff',
+    facility: 'minato-clinic',
+  },
+  {
+    key: 'admin-chuo',
+    name: '中央 すすむ',
+    post: '事務部長',
+    role: 'hospital-admin',
+    facility: 'chuo',
+  },
+  {
+    key: 'secretary-2',
+    name: '県庁 むすぶ',
+    post: '事務局担当',
+    role: 'secretariat',
+    facility: 'office',
+  },
+  { key: 'auditor', name: '県庁 みはる', post: '監査担当', role: 'auditor', facility: 'office' },
+  {
+    key: 'importer',
+    name: '潮見 まちこ',
+    post: '介護保険課 主任',
+    role: 'municipality',
+    facility: 'city-hall',
+  },
   { key: 'family', name: '襷 花子（長女）', post: '家族', role: 'patient', facility: 'household' },
 ];
 /** Whose record the demo's family member may see: key of a resident in residents.ts. */

@@ -30,6 +30,7 @@ export interface AuditDraft {
   patientLabel?: string;
   cardId?: string;
   caseId?: string;
+  deviceId?: string;
   sections?: readonly ShownSection[];
   /** A code or a count, never personal data. */
   detail?: string;
@@ -60,6 +61,8 @@ function hashOf(row: Omit<Row, 'hash'>): string {
     row.sections,
     row.detail,
     Buffer.from(row.labels_sealed).toString('hex'),
+    // Entries from before devices were kept have none, and keep the hash they had.
+    ...(row.device_id === null ? [] : [row.device_id]),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
@@ -97,6 +100,7 @@ export async function appendAudit(
     case_id: draft.caseId ?? null,
     sections: (draft.sections ?? []).join(','),
     detail: draft.detail ?? null,
+    device_id: draft.deviceId ?? null,
     labels_sealed: deps.keys.cipher.seal({ table: 'audit', row: id }, labels),
     previous_hash: head.hash,
   };

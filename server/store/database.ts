@@ -22,6 +22,13 @@ export interface Tables {
     /** JSON array of capability codes. */
     capabilities: string;
     beds: number;
+    /** 'active' | 'closed' */
+    state: string;
+    /** Ten digits of a medical facility (医療機関コード); homes have their own. */
+    code: string | null;
+    /** 1: a dental clinic, which the rates of use leave out. */
+    dental: number;
+    closed_at: number | null;
     created_at: number;
   };
   people: {
@@ -33,6 +40,9 @@ export interface Tables {
     /** Role 'patient': whose record the person stands for. */
     patient_id: string | null;
     active: number;
+    left_at: number | null;
+    /** JSON of what the watch compares: kana, address. */
+    details_sealed: Uint8Array | null;
     /** Order on the demo's start page. */
     position: number;
     created_at: number;
@@ -46,6 +56,12 @@ export interface Tables {
     last_seen_at: number;
     expires_at: number;
     revoked_at: number | null;
+    /** The passkey it was opened with; null at the demo door. */
+    passkey_id: string | null;
+    /** The secret by which the browser proves, on every call, that the cookie is its own. */
+    binding_sealed: Uint8Array | null;
+    /** When the passkey was last asked for again, for what needs a second confirmation. */
+    confirmed_at: number | null;
   };
   devices: {
     id: string;
@@ -55,6 +71,7 @@ export interface Tables {
     public_key: Uint8Array;
     key_class: string;
     enrolled_at: number;
+    approved_by: string | null;
     last_seen_at: number | null;
     revoked_at: number | null;
   };
@@ -168,6 +185,8 @@ export interface Tables {
     /** Comma-separated. */
     sections: string;
     detail: string | null;
+    /** The enrolled device it was done on. */
+    device_id: string | null;
     /** JSON of the names shown: person, facility, patient. */
     labels_sealed: Uint8Array;
     /** Hex. */
@@ -238,5 +257,231 @@ export interface Tables {
     name_hash: string;
     birth_date_hash: string;
     candidates: number;
+  };
+
+  /** WebAuthn credentials. */
+  passkeys: {
+    /** Credential id, base64url. */
+    id: string;
+    person_id: string;
+    /** COSE key. */
+    public_key: Uint8Array;
+    counter: number;
+    /** Comma-separated. */
+    transports: string;
+    backed_up: number;
+    /** Given by its owner: the device it is on. */
+    name: string;
+    created_at: number;
+    last_used_at: number | null;
+    revoked_at: number | null;
+  };
+  /** WebAuthn challenges that wait for their answer; each is good once, for a few minutes. */
+  ceremonies: {
+    id: string;
+    /** 'register' | 'sign-in' | 'confirm' */
+    kind: string;
+    /** base64url */
+    challenge: string;
+    person_id: string | null;
+    invitation_id: string | null;
+    created_at: number;
+    expires_at: number;
+  };
+  /** One-time codes by which a person registers a passkey. */
+  invitations: {
+    id: string;
+    person_id: string;
+    /** 'staff' | 'family' | 'first' */
+    kind: string;
+    /** Keyed hash, hex. */
+    code_hash: string;
+    /** Families also give the birth date: keyed hash, hex. */
+    birth_date_hash: string | null;
+    /** Wrong second factors so far. */
+    attempts: number;
+    /** Person who invited; null for the first administrator. */
+    invited_by: string | null;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+    withdrawn_at: number | null;
+  };
+  /** Facilities that asked to take part. */
+  facility_applications: {
+    id: string;
+    /** 'waiting' | 'approved' | 'refused' */
+    state: string;
+    /** JSON of what was applied for: facility, applicant, how to reach them. */
+    sealed: Uint8Array;
+    /** Keyed hash of the receipt the applicant holds, hex. */
+    receipt_hash: string;
+    facility_id: string | null;
+    decided_by: string | null;
+    decided_at: number | null;
+    reason: string | null;
+    created_at: number;
+  };
+  /** Devices that asked to be enrolled. */
+  enrolments: {
+    id: string;
+    /** 'waiting' | 'approved' | 'refused' | 'delivered' */
+    state: string;
+    person_id: string;
+    facility_id: string;
+    name: string;
+    /** Uncompressed P-256 point, 65 bytes. */
+    public_key: Uint8Array;
+    key_class: string;
+    device_id: string | null;
+    decided_by: string | null;
+    decided_at: number | null;
+    created_at: number;
+    expires_at: number;
+  };
+  /** Patients and family members, and whose record they stand for. */
+  proxies: {
+    person_id: string;
+    patient_id: string;
+    /** 'self' or the relation as on screen: '長女' */
+    relation: string;
+    invited_by: string | null;
+    created_at: number;
+    ended_at: number | null;
+  };
+  /** What families ask of homes, clinics and the secretariat. */
+  tasks: {
+    id: string;
+    /** 'correction' | 'objection' */
+    kind: string;
+    /** 'open' | 'done' | 'refused' */
+    state: string;
+    patient_id: string;
+    asked_by: string;
+    /** Who is to answer; null is the secretariat. */
+    facility_id: string | null;
+    /** The look objected to. */
+    audit_seq: number | null;
+    sealed: Uint8Array;
+    answer_sealed: Uint8Array | null;
+    answered_by: string | null;
+    answered_at: number | null;
+    created_at: number;
+  };
+  /** What the watch noticed, waiting for somebody at the secretariat. */
+  alerts: {
+    id: string;
+    /** Code of core/access/watch.ts. */
+    kind: string;
+    /** What is the same incident: raised once per kind and subject. */
+    subject: string;
+    person_id: string | null;
+    facility_id: string | null;
+    patient_id: string | null;
+    case_id: string | null;
+    audit_seq: number | null;
+    /** How often it happened. */
+    count: number;
+    /** JSON of names for the reviewer. */
+    sealed: Uint8Array;
+    happened_at: number;
+    created_at: number;
+    reviewed_at: number | null;
+    reviewed_by: string | null;
+    outcome: string | null;
+    note_sealed: Uint8Array | null;
+  };
+  /** Invented patients that nobody has a reason to look for. */
+  canaries: {
+    patient_id: string;
+    created_by: string;
+    created_at: number;
+  };
+  /** Search limits raised by a supervisor for a while. */
+  limit_raises: {
+    id: string;
+    facility_id: string;
+    /** Null: the whole station. */
+    person_id: string | null;
+    raised_by: string;
+    /** A code. */
+    reason: string;
+    created_at: number;
+    expires_at: number;
+    ended_at: number | null;
+  };
+  /** When a crew member is on duty. */
+  shifts: {
+    id: string;
+    person_id: string;
+    facility_id: string;
+    starts_at: number;
+    ends_at: number;
+    recorded_by: string;
+    created_at: number;
+  };
+  /** Looks drawn at random each week for review. */
+  samples: {
+    id: string;
+    /** '2026-W47' */
+    week: string;
+    audit_seq: number;
+    created_at: number;
+    reviewed_at: number | null;
+    reviewed_by: string | null;
+    outcome: string | null;
+    note_sealed: Uint8Array | null;
+  };
+  /** Records opened in an emergency without a relation. */
+  break_glass: {
+    id: string;
+    person_id: string;
+    facility_id: string;
+    patient_id: string;
+    case_id: string | null;
+    card_id: string | null;
+    /** A code. */
+    reason: string;
+    note_sealed: Uint8Array | null;
+    opened_at: number;
+    expires_at: number;
+    ended_at: number | null;
+  };
+  /** Offline looks as each device chained them. */
+  device_chains: {
+    device_id: string;
+    seq: number;
+    audit_id: string;
+    previous_hash: string;
+    hash: string;
+    received_at: number;
+  };
+  /** Signed heads of the audit chain. */
+  audit_checkpoints: {
+    seq: number;
+    hash: string;
+    at: number;
+    kid: string;
+    signature: Uint8Array;
+  };
+  /** Figures of ended months as they were reported. */
+  monthly_figures: {
+    /** '2026-11' */
+    month: string;
+    computed_at: number;
+    /** JSON. */
+    figures: string;
+  };
+  /** Progress of re-sealing under a new key. */
+  rotations: {
+    id: string;
+    /** 'data' | 'index' */
+    kind: string;
+    table_name: string;
+    cursor: string;
+    done: number;
+    total: number;
+    started_at: number;
+    finished_at: number | null;
   };
 }

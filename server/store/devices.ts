@@ -26,6 +26,7 @@ export async function insertDevice(
       public_key: device.publicKey,
       key_class: device.keyClass,
       enrolled_at: now,
+      approved_by: null,
       last_seen_at: now,
       revoked_at: null,
     })

@@ -34,6 +34,14 @@ async function createTable(schema: Schema, name: string, table: Table): Promise<
       .execute();
 }
 
+/** Columns that come later are optional: rows written before have none. */
+async function addColumn(schema: Schema, table: string, column: string, declared: string): Promise<void> {
+  await schema
+    .alterTable(table)
+    .addColumn(column, sql.raw(declared.replace('?', '')))
+    .execute();
+}
+
 const first: Record<string, Table> = {
   settings: { columns: { name: 'text', value: 'text' }, primaryKey: ['name'] },
   counters: { columns: { name: 'text', value: 'bigint' }, primaryKey: ['name'] },
@@ -311,6 +319,263 @@ const first: Record<string, Table> = {
   },
 };
 
+/** Sign-in, facilities and families, the watch, and the proofs of the audit. */
+const second: Record<string, Table> = {
+  passkeys: {
+    columns: {
+      id: 'text',
+      person_id: 'text',
+      public_key: 'bytea',
+      counter: 'bigint',
+      transports: 'text',
+      backed_up: 'bigint',
+      name: 'text',
+      created_at: 'bigint',
+      last_used_at: 'bigint?',
+      revoked_at: 'bigint?',
+    },
+    primaryKey: ['id'],
+    indexes: [['person_id']],
+  },
+  ceremonies: {
+    columns: {
+      id: 'text',
+      kind: 'text',
+      challenge: 'text',
+      person_id: 'text?',
+      invitation_id: 'text?',
+      created_at: 'bigint',
+      expires_at: 'bigint',
+    },
+    primaryKey: ['id'],
+    indexes: [['expires_at']],
+  },
+  invitations: {
+    columns: {
+      id: 'text',
+      person_id: 'text',
+      kind: 'text',
+      code_hash: 'text',
+      birth_date_hash: 'text?',
+      attempts: 'bigint',
+      invited_by: 'text?',
+      created_at: 'bigint',
+      expires_at: 'bigint',
+      used_at: 'bigint?',
+      withdrawn_at: 'bigint?',
+    },
+    primaryKey: ['id'],
+    unique: [['code_hash']],
+    indexes: [['person_id']],
+  },
+  facility_applications: {
+    columns: {
+      id: 'text',
+      state: 'text',
+      sealed: 'bytea',
+      receipt_hash: 'text',
+      facility_id: 'text?',
+      decided_by: 'text?',
+      decided_at: 'bigint?',
+      reason: 'text?',
+      created_at: 'bigint',
+    },
+    primaryKey: ['id'],
+    unique: [['receipt_hash']],
+    indexes: [['state', 'created_at']],
+  },
+  enrolments: {
+    columns: {
+      id: 'text',
+      state: 'text',
+      person_id: 'text',
+      facility_id: 'text',
+      name: 'text',
+      public_key: 'bytea',
+      key_class: 'text',
+      device_id: 'text?',
+      decided_by: 'text?',
+      decided_at: 'bigint?',
+      created_at: 'bigint',
+      expires_at: 'bigint',
+    },
+    primaryKey: ['id'],
+    indexes: [['state', 'created_at'], ['person_id']],
+  },
+  proxies: {
+    columns: {
+      person_id: 'text',
+      patient_id: 'text',
+      relation: 'text',
+      invited_by: 'text?',
+      created_at: 'bigint',
+      ended_at: 'bigint?',
+    },
+    primaryKey: ['person_id', 'patient_id'],
+    indexes: [['patient_id']],
+  },
+  tasks: {
+    columns: {
+      id: 'text',
+      kind: 'text',
+      state: 'text',
+      patient_id: 'text',
+      asked_by: 'text',
+      facility_id: 'text?',
+      audit_seq: 'bigint?',
+      sealed: 'bytea',
+      answer_sealed: 'bytea?',
+      answered_by: 'text?',
+      answered_at: 'bigint?',
+      created_at: 'bigint',
+    },
+    primaryKey: ['id'],
+    indexes: [['facility_id', 'state'], ['patient_id'], ['state', 'created_at']],
+  },
+  alerts: {
+    columns: {
+      id: 'text',
+      kind: 'text',
+      subject: 'text',
+      person_id: 'text?',
+      facility_id: 'text?',
+      patient_id: 'text?',
+      case_id: 'text?',
+      audit_seq: 'bigint?',
+      count: 'bigint',
+      sealed: 'bytea',
+      happened_at: 'bigint',
+      created_at: 'bigint',
+      reviewed_at: 'bigint?',
+      reviewed_by: 'text?',
+      outcome: 'text?',
+      note_sealed: 'bytea?',
+    },
+    primaryKey: ['id'],
+    unique: [['kind', 'subject']],
+    indexes: [['created_at'], ['person_id']],
+  },
+  canaries: {
+    columns: {
+      patient_id: 'text',
+      created_by: 'text',
+      created_at: 'bigint',
+    },
+    primaryKey: ['patient_id'],
+  },
+  limit_raises: {
+    columns: {
+      id: 'text',
+      facility_id: 'text',
+      person_id: 'text?',
+      raised_by: 'text',
+      reason: 'text',
+      created_at: 'bigint',
+      expires_at: 'bigint',
+      ended_at: 'bigint?',
+    },
+    primaryKey: ['id'],
+    indexes: [['facility_id', 'expires_at']],
+  },
+  shifts: {
+    columns: {
+      id: 'text',
+      person_id: 'text',
+      facility_id: 'text',
+      starts_at: 'bigint',
+      ends_at: 'bigint',
+      recorded_by: 'text',
+      created_at: 'bigint',
+    },
+    primaryKey: ['id'],
+    indexes: [['person_id', 'ends_at']],
+  },
+  samples: {
+    columns: {
+      id: 'text',
+      week: 'text',
+      audit_seq: 'bigint',
+      created_at: 'bigint',
+      reviewed_at: 'bigint?',
+      reviewed_by: 'text?',
+      outcome: 'text?',
+      note_sealed: 'bytea?',
+    },
+    primaryKey: ['id'],
+    unique: [['week', 'audit_seq']],
+  },
+  break_glass: {
+    columns: {
+      id: 'text',
+      person_id: 'text',
+      facility_id: 'text',
+      patient_id: 'text',
+      case_id: 'text?',
+      card_id: 'text?',
+      reason: 'text',
+      note_sealed: 'bytea?',
+      opened_at: 'bigint',
+      expires_at: 'bigint',
+      ended_at: 'bigint?',
+    },
+    primaryKey: ['id'],
+    indexes: [
+      ['patient_id', 'opened_at'],
+      ['person_id', 'expires_at'],
+    ],
+  },
+  device_chains: {
+    columns: {
+      device_id: 'text',
+      seq: 'bigint',
+      audit_id: 'text',
+      previous_hash: 'text',
+      hash: 'text',
+      received_at: 'bigint',
+    },
+    primaryKey: ['device_id', 'seq'],
+    indexes: [['audit_id']],
+  },
+  audit_checkpoints: {
+    columns: {
+      seq: 'bigint',
+      hash: 'text',
+      at: 'bigint',
+      kid: 'text',
+      signature: 'bytea',
+    },
+    primaryKey: ['seq'],
+  },
+  monthly_figures: {
+    columns: {
+      month: 'text',
+      computed_at: 'bigint',
+      figures: 'text',
+    },
+    primaryKey: ['month'],
+  },
+  rotations: {
+    columns: {
+      id: 'text',
+      kind: 'text',
+      table_name: 'text',
+      cursor: 'text',
+      done: 'bigint',
+      total: 'bigint',
+      started_at: 'bigint',
+      finished_at: 'bigint?',
+    },
+    primaryKey: ['id'],
+  },
+};
+const secondColumns: Record<string, Columns> = {
+  facilities: { code: 'text?', closed_at: 'bigint?' },
+  people: { left_at: 'bigint?', details_sealed: 'bytea?' },
+  sessions: { passkey_id: 'text?', binding_sealed: 'bytea?', confirmed_at: 'bigint?' },
+  devices: { approved_by: 'text?' },
+  audit: { device_id: 'text?' },
+};
+
 const genesis = '0'.repeat(64);
 
 const migrations: readonly ((db: Database) => Promise<void>)[] = [
@@ -319,6 +584,20 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
     await db.insertInto('audit_head').values({ id: 1, seq: 0, hash: genesis }).execute();
     for (const name of ['live-events', 'registrations', 'status-list'])
       await db.insertInto('counters').values({ name, value: 0 }).execute();
+  },
+  async (db) => {
+    for (const [name, table] of Object.entries(second)) await createTable(db.schema, name, table);
+    for (const [name, columns] of Object.entries(secondColumns))
+      for (const [column, declared] of Object.entries(columns))
+        await addColumn(db.schema, name, column, declared);
+    await db.schema
+      .alterTable('facilities')
+      .addColumn('state', 'text', (column) => column.notNull().defaultTo('active'))
+      .execute();
+    await db.schema
+      .alterTable('facilities')
+      .addColumn('dental', 'bigint', (column) => column.notNull().defaultTo(0))
+      .execute();
   },
 ];
 

@@ -16,6 +16,8 @@ export interface NewFacility {
   level?: 'primary' | 'secondary' | 'tertiary';
   capabilities?: readonly string[];
   beds?: number;
+  code?: string;
+  dental?: boolean;
 }
 
 export interface NewPerson {
@@ -49,6 +51,10 @@ export async function addFacility(
       level: facility.level ?? null,
       capabilities: JSON.stringify(facility.capabilities ?? []),
       beds: facility.beds ?? 0,
+      state: 'active',
+      code: facility.code ?? null,
+      dental: facility.dental ? 1 : 0,
+      closed_at: null,
       created_at: deps.clock(),
     })
     .execute();
@@ -69,6 +75,8 @@ export async function addPerson(
       name_sealed: deps.keys.cipher.seal({ table: 'people', row: person.id }, person.name),
       patient_id: person.patientId ?? null,
       active: 1,
+      left_at: null,
+      details_sealed: null,
       position: person.position,
       created_at: deps.clock(),
     })

@@ -49,6 +49,9 @@ export async function createSession(
       last_seen_at: now,
       expires_at: now + sessionMaxMs,
       revoked_at: null,
+      passkey_id: null,
+      binding_sealed: null,
+      confirmed_at: null,
     })
     .execute();
   return token;

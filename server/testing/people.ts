@@ -41,6 +41,7 @@ export const testFacilities = {
   thirdHospital: hospital(9, '第三見本病院', 'secondary'),
   office: facility(10, 'secretariat', '見本事務局'),
   household: facility(11, 'household', '見本家'),
+  cityHall: facility(12, 'municipality', '見本市役所'),
 };
 
 let position = 0;
@@ -62,5 +63,15 @@ export const testPeople = {
   thirdHospital: person('hospital', testFacilities.thirdHospital, '第三 救美', '当直医'),
   secretary: person('secretariat', testFacilities.office, '見本 局長', '事務局'),
   family: person('patient', testFacilities.household, '見本 家族', '長女'),
+  supervisor: person('crew-supervisor', testFacilities.station, '見本 監督', '救急課長'),
+  otherSupervisor: person('crew-supervisor', testFacilities.otherStation, '例 監督', '救急課長'),
+  homeManager: person('care-home-manager', testFacilities.home, '見本 長子', '施設長'),
+  otherHomeManager: person('care-home-manager', testFacilities.otherHome, '例 長太', '施設長'),
+  clinicStaff: person('clinic-staff', testFacilities.clinic, '見本 受付', '看護師'),
+  hospitalAdmin: person('hospital-admin', testFacilities.hospital, '見本 管理', '事務長'),
+  otherHospitalAdmin: person('hospital-admin', testFacilities.otherHospital, '例 管理', '事務長'),
+  secondSecretary: person('secretariat', testFacilities.office, '見本 次長', '事務局'),
+  auditor: person('auditor', testFacilities.office, '見本 監査', '監査担当'),
+  importer: person('municipality', testFacilities.cityHall, '見本 市太', '介護保険課'),
 };
 export type TestPersonName = keyof typeof testPeople;

@@ -126,6 +126,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     random: sequence.random,
     mode: options.mode ?? 'demo',
     region: testRegion,
+    origin: 'https://tasuki.example',
     cardOrigin: 'https://card.example.jp',
     log: { info: log, warn: log, error: log },
     live: createLiveHub(),

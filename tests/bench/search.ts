@@ -132,14 +132,14 @@ function mountBare(test: TestApp): Record<'read' | 'recorded', string> {
   } as const;
   const recorded = { ...read, method: 'POST', path: '/api/bare/recorded/:id' } as const;
   mount(mounting, read, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: async ({ db, params }) => {
       await db.selectFrom('patients').selectAll().where('id', '=', params.id).executeTakeFirstOrThrow();
       return done({});
     },
   });
   mount(mounting, recorded, {
-    roles: ['crew'],
+    task: 'look-up-patients',
     handle: async ({ db, deps, params, session }) => {
       await db.selectFrom('patients').selectAll().where('id', '=', params.id).executeTakeFirstOrThrow();
       await appendAudit(deps, db, { actor: actorOf(session), action: 'search', purpose: 'emergency' });

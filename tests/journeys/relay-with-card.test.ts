@@ -148,7 +148,7 @@ describe('from the paper to the crew', () => {
     // Back on the network, the look that was made offline reaches the audit.
     await server.start();
     await context.setOffline(false);
-    const office = await fetchAs(server.url, '県庁 つなぐ');
+    const office = await fetchAs(server.url, '県庁 みはる');
     await expect
       .poll(
         async () => {

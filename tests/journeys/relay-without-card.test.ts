@@ -104,7 +104,7 @@ it('the whole relay without a card', async () => {
   await chosen.page.getByText('申し送り済み').first().waitFor();
 
   // The audit holds every step; the family sees who looked.
-  const office = await fetchAs(server.url, '県庁 つなぐ');
+  const office = await fetchAs(server.url, '県庁 みはる');
   const log = await call(endpoints.readAudit, { query: { limit: 200 }, fetch: office });
   if (!log.ok) throw new Error(log.code);
   const actions = new Set<AuditAction>(log.value.entries.map((entry) => entry.action));

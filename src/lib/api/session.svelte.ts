@@ -10,10 +10,16 @@ let failure = $state<ApiFailure>();
 /** The first page of each role after signing in. */
 export const homeOf: Record<Role, string> = {
   crew: '/crew',
+  'crew-supervisor': '/crew',
   'care-home': '/care-home',
+  'care-home-manager': '/care-home',
   clinic: '/clinic',
+  'clinic-staff': '/clinic',
   hospital: '/hospital',
+  'hospital-admin': '/hospital/people',
   secretariat: '/office',
+  auditor: '/office',
+  municipality: '/office/figures',
   patient: '/patient',
 };
 

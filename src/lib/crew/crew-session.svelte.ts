@@ -1,6 +1,7 @@
 // What the crew's screens share: the device, who is on it, whether it is enrolled and unlocked, what waits to be sent.
 import { session } from '#lib/api/session.svelte.ts';
 import { call } from '#lib/api/client.ts';
+import { areaOf } from '#lib/core/access/roles.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { OutboxEntry } from '#lib/core/sync/outbox.ts';
 import { followAppUpdates, type AppUpdates } from '#lib/device/app-update.ts';
@@ -172,7 +173,7 @@ export class CrewSession {
     await session.load();
     this.isReachable = session.failure?.code !== 'OFFLINE';
     const person = session.person;
-    if (!person || person.role !== 'crew' || !this.isReachable) return;
+    if (!person || areaOf(person.role) !== 'crew' || !this.isReachable) return;
     if (this.vault === 'empty' && session.mode === 'demo') return this.enrol();
     if (this.shift && this.shift.personId !== person.id) await this.changeShift(person);
     this.device.outbox.sendAgain();

@@ -23,8 +23,8 @@ export const t = defineMessages({
   },
   hospital: { ja: '救急病院', en: 'Emergency hospitals' },
   hospitalText: { ja: '受入要請に答え、到着前に要約を開く', en: 'Answer requests, open the summary early' },
-  secretariat: { ja: '事務局', en: 'Secretariat' },
-  secretariatText: { ja: '施設・端末・監査記録', en: 'Facilities, devices, audit log' },
+  office: { ja: '事務局', en: 'Secretariat' },
+  officeText: { ja: '施設・端末・監査記録', en: 'Facilities, devices, audit log' },
   patient: { ja: '患者・家族', en: 'Patients and families' },
   patientText: { ja: '誰が見たかを確かめる', en: 'See who looked' },
   signedIn: {

@@ -17,7 +17,9 @@ export const auditAction = z.enum([
   'card-issued',
   'card-printed',
   'card-superseded',
+  'device-requested',
   'device-enrolled',
+  'device-refused',
   'device-revoked',
   'keys-delivered',
   'case-opened',
@@ -26,14 +28,52 @@ export const auditAction = z.enum([
   'request-chosen',
   'request-withdrawn',
   'handover',
+  'break-glass', // a record opened without a relation, with a stated reason
   'audit-read',
+  'audit-exported',
+  'audit-checkpoint',
+  'alert-raised',
+  'alert-reviewed',
+  'sample-reviewed',
+  'limit-raised',
+  'watch-changed',
+  'shift-set',
+  'figures-exported',
+  'facility-applied',
+  'facility-enrolled',
+  'facility-refused',
+  'facility-changed',
+  'facility-closed',
+  'person-invited',
+  'person-changed',
+  'person-left',
+  'invitation-used',
+  'invitation-withdrawn',
+  'passkey-added',
+  'passkey-removed',
   'sign-in',
+  'sign-in-refused',
   'sign-out',
+  'sessions-ended',
+  'family-invited',
+  'family-ended',
+  'objection-made',
+  'correction-asked',
+  'task-answered',
+  'keys-rotated',
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 
 /** Why somebody looked. */
-export const purpose = z.enum(['emergency', 'receiving', 'care', 'registration', 'own', 'oversight']);
+export const purpose = z.enum([
+  'emergency',
+  'receiving',
+  'care',
+  'registration',
+  'break-glass',
+  'own',
+  'oversight',
+]);
 export type Purpose = z.infer<typeof purpose>;
 
 /** Sections of a record that a look showed. */

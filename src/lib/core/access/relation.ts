@@ -1,6 +1,6 @@
 // How a person stands to a patient by where they work; the access table says what follows from it. Relations that come
 // from a case (on-case, accepted-case) are the receiving side's to find.
-import type { Role } from './roles.ts';
+import { areaOf, type Role } from './roles.ts';
 import type { Relation } from './table.ts';
 
 export interface Reader {
@@ -18,7 +18,7 @@ export interface Belonging {
 
 /** 'none' for everybody the record does not belong to. */
 export function relationTo(reader: Reader, patient: Belonging): Relation {
-  switch (reader.role) {
+  switch (areaOf(reader.role)) {
     case 'care-home':
       return patient.careHomeId === reader.facilityId ? 'resident' : 'none';
     case 'clinic':

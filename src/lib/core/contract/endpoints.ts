@@ -5,6 +5,14 @@ import { oversightEndpoints } from './oversight.ts';
 import { receivingEndpoints } from './receiving.ts';
 import { importEndpoints, residentEndpoints } from './residents.ts';
 import { sessionEndpoints } from './session.ts';
+import { signInEndpoints } from './sign-in.ts';
+import { peopleEndpoints } from './people.ts';
+import { enrolmentEndpoints } from './enrolment.ts';
+import { familyEndpoints } from './family.ts';
+import { watchEndpoints } from './watch.ts';
+import { breakGlassEndpoints } from './break-glass.ts';
+import { proofsEndpoints } from './proofs.ts';
+import { figuresEndpoints } from './figures.ts';
 
 export const endpoints = {
   ...sessionEndpoints,
@@ -14,5 +22,13 @@ export const endpoints = {
   ...lookUpEndpoints,
   ...receivingEndpoints,
   ...oversightEndpoints,
+  ...signInEndpoints,
+  ...peopleEndpoints,
+  ...enrolmentEndpoints,
+  ...familyEndpoints,
+  ...watchEndpoints,
+  ...breakGlassEndpoints,
+  ...proofsEndpoints,
+  ...figuresEndpoints,
 };
 export type EndpointName = keyof typeof endpoints;

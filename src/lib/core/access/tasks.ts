@@ -1,0 +1,61 @@
+// Which role may do which task. One table, read by the server when it mounts an endpoint and by the screens for their
+// places and buttons; a task nobody is named for is nobody's. Whose data a task then reaches is table.ts and relation.ts.
+import type { Role } from './roles.ts';
+
+const everyone: readonly Role[] = [
+  'crew',
+  'crew-supervisor',
+  'care-home',
+  'care-home-manager',
+  'clinic',
+  'clinic-staff',
+  'hospital',
+  'hospital-admin',
+  'secretariat',
+  'auditor',
+  'municipality',
+  'patient',
+];
+const crews: readonly Role[] = ['crew', 'crew-supervisor'];
+const keepers: readonly Role[] = ['care-home', 'care-home-manager', 'clinic', 'clinic-staff'];
+const office: readonly Role[] = ['secretariat', 'auditor'];
+/** Those who answer for the people of their own facility. */
+const managers: readonly Role[] = ['crew-supervisor', 'care-home-manager', 'clinic', 'hospital-admin'];
+
+export const taskRoles = {
+  'use-own-account': everyone,
+  'see-hospitals': everyone,
+
+  'keep-records': keepers,
+  'issue-cards': keepers,
+  'invite-family': keepers,
+  'answer-families': keepers,
+
+  'look-up-patients': crews,
+  'run-case': crews,
+  'use-crew-device': crews,
+  'answer-requests': ['hospital'],
+  'hand-over': [...crews, 'hospital'],
+  'follow-live': [...crews, 'hospital'],
+  'break-glass': [...crews, 'hospital'],
+
+  'manage-people': [...managers, 'secretariat'],
+  'see-own-facility-use': [...managers, 'secretariat', 'auditor'],
+  'raise-search-limit': ['crew-supervisor'],
+  'manage-shifts': ['crew-supervisor'],
+
+  'enrol-facilities': ['secretariat'],
+  'approve-devices': ['secretariat'],
+  'see-network': office,
+  'see-figures': [...office, 'municipality'],
+  'review-alerts': office,
+  'set-watch': ['secretariat'],
+  'read-audit': ['auditor'],
+
+  'see-own-record': ['patient'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Task = keyof typeof taskRoles;
+
+export const rolesFor = (task: Task): readonly Role[] => taskRoles[task];
+
+export const mayTask = (role: Role, task: Task): boolean => rolesFor(task).includes(role);

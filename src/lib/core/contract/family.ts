@@ -1,0 +1,2 @@
+// Patients and families: their invitation, what they see, what they ask for.
+export const familyEndpoints = {};

@@ -1,0 +1,2 @@
+// Figures of the network, month by month.
+export const figuresEndpoints = {};

@@ -1,0 +1,2 @@
+// The audit as others can check it: export, checkpoints, device chains.
+export const proofsEndpoints = {};

@@ -1,0 +1,2 @@
+// The watch over searches and looks: alerts, samples, raised limits, shifts.
+export const watchEndpoints = {};
