@@ -127,6 +127,11 @@ describe('every page keeps the rules', () => {
       ]),
     ).toEqual([]);
     expect(
+      await visitAll({ name: '県庁 みはる', home: '/office' }, [
+        { name: 'audit', path: '/office/audit', ready: 'カード発行' },
+      ]),
+    ).toEqual([]);
+    expect(
       await visitAll({ name: '襷 花子', home: '/patient' }, [
         { name: 'own record', path: '/patient', ready: '誰が見たか' },
       ]),

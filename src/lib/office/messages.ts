@@ -65,5 +65,6 @@ export const facilityKindTexts = defineMessages({
   clinic: { ja: '診療所', en: 'Clinic' },
   hospital: { ja: '病院', en: 'Hospital' },
   secretariat: { ja: '事務局', en: 'Secretariat' },
+  municipality: { ja: '自治体', en: 'Municipality' },
   household: { ja: '家庭', en: 'Household' },
 });
