@@ -20,8 +20,19 @@ export interface RecordCipher {
   seal(place: Place, value: unknown): Uint8Array;
   /** Throws when the value was changed or moved: the database was tampered with, or the key is another one. */
   open<T>(place: Place, sealed: Uint8Array): T;
-  /** First 16 bytes of HMAC-SHA-256: equal terms give equal bytes, nothing else can be told from them. */
+  /** The same value under the key in use now. */
+  reseal(place: Place, sealed: Uint8Array): Uint8Array;
+  /** How a value begins that was sealed under the key in use now. */
+  currentHead(): Uint8Array;
+  /**
+   * First 16 bytes of HMAC-SHA-256 under a key that is never renewed: for codes, counts and proofs whose plain form
+   * the database does not hold. Equal terms give equal bytes, nothing else can be told from them.
+   */
   blind(term: string): Uint8Array;
+  /** The same under the index key in use now: for what can be computed anew from a record. */
+  indexTerm(term: string): Uint8Array;
+  /** A term under every index key that may still stand in the index: one, or two while the key is being renewed. */
+  indexTermsToAsk(term: string): Uint8Array[];
 }
 
 /** An epoch private key as it is delivered, sealed, to enrolled devices. */
@@ -34,6 +45,8 @@ export interface EpochMaterial {
 /** Holds every key of the region that the server may hold. In production the region root is not among them. */
 export interface KeyStore {
   readonly cipher: RecordCipher;
+  /** Takes over what was added to the kept keys by another program. @returns whether there was anything */
+  refresh(): boolean;
   /** SPKI of the region root, for devices to pin. */
   rootPublicKey(): Bytes;
   /** The issuer key valid now; undefined when none is (production, before the root has signed one). */

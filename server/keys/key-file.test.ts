@@ -20,7 +20,7 @@ describe('the key file', () => {
     expect(readKeyRing(folder, secret)).toEqual(ring);
     expect(statSync(join(folder, 'keys.enc')).mode & 0o777).toBe(0o600);
     const text = readFileSync(join(folder, 'keys.enc'), 'utf8');
-    expect(text).not.toContain(ring.dataKey);
+    expect(text).not.toContain(ring.dataKeys[0]!.key);
     expect(text).not.toContain(ring.root!.d);
   });
 

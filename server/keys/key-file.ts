@@ -1,8 +1,19 @@
 // The key ring on disk: one file, encrypted under a secret that stands elsewhere. Without the secret the file, the
 // database and their backups are of no use to anyone.
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { upgradeRing } from './key-ring.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** A start-up failure with its remedy, for the terminal. */
@@ -48,7 +59,7 @@ export function readKeyRing(dataFolder: string, secret: string): KeyRing | undef
   const path = join(dataFolder, keyFile);
   if (!existsSync(path)) return undefined;
   const ring = openSealedFile<KeyRing>(path, secret);
-  if (ring) return ring;
+  if (ring) return upgradeRing(ring);
   throw new KeyFileError(
     `The key file ${path} does not open with this secret. Set TASUKI_SECRET to the one it was made with, or restore both from the same backup; do not delete the file: records sealed with its keys would be lost.`,
   );
@@ -56,6 +67,68 @@ export function readKeyRing(dataFolder: string, secret: string): KeyRing | undef
 
 export function writeKeyRing(dataFolder: string, secret: string, ring: KeyRing): void {
   writeSealedFile(join(dataFolder, keyFile), secret, ring);
+}
+
+/**
+ * Changes the kept ring while no other program does: the server renews its keys in the same file that commands work on.
+ * @param change gets the ring as it is kept now
+ * @returns the ring as it is kept afterwards
+ */
+export function changeKeyRing(
+  dataFolder: string,
+  secret: string,
+  change: (kept: KeyRing) => KeyRing,
+): KeyRing {
+  const lock = join(dataFolder, `${keyFile}.lock`);
+  const handle = takeLock(lock);
+  try {
+    const kept = readKeyRing(dataFolder, secret);
+    if (!kept) throw new KeyFileError(`There is no key file in ${dataFolder}.`);
+    const changed = change(kept);
+    writeKeyRing(dataFolder, secret, changed);
+    return changed;
+  } finally {
+    closeSync(handle);
+    unlinkSync(lock);
+  }
+}
+
+const lockStaleMs = 10_000;
+const lockTries = 100;
+
+/** A writer holds it for milliseconds; one that is older belongs to a program that died. */
+function takeLock(path: string): number {
+  for (let attempt = 0; attempt < lockTries; attempt++) {
+    try {
+      return openSync(path, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (age > lockStaleMs) rmSync(path, { force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
+  throw new KeyFileError(`Another program holds ${path}. Try again; if none runs, delete that file.`);
+}
+
+/**
+ * Notices that another program changed the key file.
+ * @returns a function that gives the kept ring when it changed since it was last asked
+ */
+export function watchKeyRing(dataFolder: string, secret: string): () => KeyRing | undefined {
+  const path = join(dataFolder, keyFile);
+  const stampOf = () => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat && `${stat.ino}:${stat.mtimeMs}`;
+  };
+  let seen = stampOf();
+  return () => {
+    const stamp = stampOf();
+    if (!stamp || stamp === seen) return undefined;
+    const ring = readKeyRing(dataFolder, secret);
+    seen = stamp;
+    return ring;
+  };
 }
 
 /** @returns undefined when the file was made with another secret, or was changed */

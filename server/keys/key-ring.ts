@@ -15,15 +15,18 @@ import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { KeyStore } from '#server/ports.ts';
 import { createRecordCipher } from './cipher.ts';
+import type { CipherKeys } from './cipher.ts';
 import { liveEpochs, makeEpoch, makeIssuer } from './new-keys.ts';
 import { signTrustRequest, trustRequest } from './trust-request.ts';
 
 export interface KeyRing {
   format: 1;
   region: { code: string; name: string };
-  /** Base64, 32 bytes each: field encryption and blind indexes. */
-  dataKey: string;
-  indexKey: string;
+  /** Field encryption and blind indexes; the last of each is the one in use. */
+  dataKeys: RecordKey[];
+  indexKeys: RecordKey[];
+  /** Base64, 32 bytes: keyed hashes of what the database holds in no other form. */
+  stableKey: string;
   /** SPKI, base64; empty until the region's root is known. */
   rootPublic: string;
   /** Demo only. */
@@ -35,11 +38,26 @@ export interface KeyRing {
   pending?: Pick<KeyRing, 'issuers' | 'epochs'>;
 }
 
+/** A key for records, base64, 32 bytes. */
+export interface RecordKey {
+  id: number;
+  key: string;
+  createdAt: number;
+  /** Since when nothing in the database needs it; kept for backups made before. */
+  retiredAt?: number;
+}
+
 /** New keys are made 14 days ahead, so that devices hold them before the first card needs them. */
 const renewalMs = 14 * 86_400_000;
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const fromBase64 = (text: string): Bytes => Uint8Array.from(Buffer.from(text, 'base64'));
+
+const newRecordKeys = (): Pick<KeyRing, 'dataKeys' | 'indexKeys' | 'stableKey'> => ({
+  dataKeys: [{ id: 1, key: base64(randomBytes(32)), createdAt: 0 }],
+  indexKeys: [{ id: 1, key: base64(randomBytes(32)), createdAt: 0 }],
+  stableKey: base64(randomBytes(32)),
+});
 
 /** A new ring with a root of its own, for the demo and for tests. */
 export async function createDemoKeyRing(region: KeyRing['region']): Promise<KeyRing> {
@@ -47,8 +65,7 @@ export async function createDemoKeyRing(region: KeyRing['region']): Promise<KeyR
   return {
     format: 1,
     region,
-    dataKey: base64(randomBytes(32)),
-    indexKey: base64(randomBytes(32)),
+    ...newRecordKeys(),
     rootPublic: base64(await exportPublicKey(root.publicKey)),
     root: await exportPrivateKey(root.privateKey),
     issuers: [],
@@ -61,22 +78,63 @@ export function createProductionKeyRing(region: KeyRing['region']): KeyRing {
   return {
     format: 1,
     region,
-    dataKey: base64(randomBytes(32)),
-    indexKey: base64(randomBytes(32)),
+    ...newRecordKeys(),
     rootPublic: '',
     issuers: [],
     epochs: [],
   };
 }
 
+/** Rings of the first layout held one data key and one index key. */
+export function upgradeRing(kept: KeyRing & { dataKey?: string; indexKey?: string }): KeyRing {
+  const { dataKey, indexKey, ...ring } = kept;
+  if (!dataKey || !indexKey) return ring;
+  return {
+    ...ring,
+    dataKeys: [{ id: 1, key: dataKey, createdAt: 0 }],
+    indexKeys: [{ id: 1, key: indexKey, createdAt: 0 }],
+    stableKey: indexKey,
+  };
+}
+
+/** What either of two versions of one ring holds: of keys, every one; of the rest, the newer. */
+export function mergeRings(kept: KeyRing, changed: KeyRing): KeyRing {
+  const union = (one: RecordKey[], other: RecordKey[]) =>
+    [...one, ...other.filter(({ id }) => !one.some((held) => held.id === id))].sort((a, b) => a.id - b.id);
+  return {
+    ...changed,
+    dataKeys: union(kept.dataKeys, changed.dataKeys),
+    indexKeys: union(kept.indexKeys, changed.indexKeys),
+  };
+}
+
+/** Index keys that are retired stand in the index no more; data keys open whatever is met. */
+const recordKeysOf = (ring: KeyRing): CipherKeys => ({
+  data: ring.dataKeys.map(({ id, key }) => ({ id, key: fromBase64(key) })),
+  index: ring.indexKeys
+    .filter(({ retiredAt }) => retiredAt === undefined)
+    .map(({ id, key }) => ({ id, key: fromBase64(key) })),
+  stable: fromBase64(ring.stableKey),
+});
+
 /**
  * The key store over a ring.
  * @param save keeps the ring whenever keys were added; the store waits for it before using them
+ * @param reload gives the ring as it is kept when somebody else has changed it since; undefined when nobody has
  */
 export function createKeyStore(
   ring: KeyRing,
   save: (ring: KeyRing) => Promise<void> = async () => {},
+  reload: () => KeyRing | undefined = () => undefined,
 ): KeyStore {
+  let recordKeys = recordKeysOf(ring);
+  const refresh = () => {
+    const kept = reload();
+    if (!kept) return false;
+    Object.assign(ring, kept);
+    recordKeys = recordKeysOf(ring);
+    return true;
+  };
   let signer: { jwk: JsonWebKey; signer: Signer } | undefined;
   let epochKey: EpochKey | undefined;
   let renewal: Promise<void> = Promise.resolve();
@@ -109,7 +167,8 @@ export function createKeyStore(
   }
 
   return {
-    cipher: createRecordCipher(fromBase64(ring.dataKey), fromBase64(ring.indexKey)),
+    cipher: createRecordCipher(() => recordKeys, refresh),
+    refresh,
     rootPublicKey: () => fromBase64(ring.rootPublic),
     async issuer(now) {
       await upToDate(now);

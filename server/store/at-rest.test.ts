@@ -63,7 +63,9 @@ describe('what a stolen database tells', () => {
 });
 
 describe('sealing', () => {
-  const cipher = createRecordCipher(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2));
+  const key = (fill: number, id = 1) => ({ id, key: new Uint8Array(32).fill(fill) });
+  const keys = { data: [key(1)], index: [key(2)], stable: new Uint8Array(32).fill(3) };
+  const cipher = createRecordCipher(() => keys);
   const place = { table: 'patients', row: 'a' } as const;
 
   it('a value opens where it was sealed', () => {
@@ -86,11 +88,47 @@ describe('sealing', () => {
   });
 
   it('blind terms are equal for equal input only, and depend on the key', () => {
-    const other = createRecordCipher(new Uint8Array(32).fill(1), new Uint8Array(32).fill(3));
-    expect(cipher.blind('a')).toEqual(cipher.blind('a'));
-    expect(cipher.blind('a')).not.toEqual(cipher.blind('b'));
-    expect(cipher.blind('a')).not.toEqual(other.blind('a'));
-    expect(cipher.blind('a')).toHaveLength(16);
+    const other = createRecordCipher(() => ({
+      ...keys,
+      index: [key(4)],
+      stable: new Uint8Array(32).fill(5),
+    }));
+    for (const hash of ['blind', 'indexTerm'] as const) {
+      expect(cipher[hash]('a')).toEqual(cipher[hash]('a'));
+      expect(cipher[hash]('a')).not.toEqual(cipher[hash]('b'));
+      expect(cipher[hash]('a')).not.toEqual(other[hash]('a'));
+      expect(cipher[hash]('a')).toHaveLength(16);
+    }
+    expect(cipher.blind('a')).not.toEqual(cipher.indexTerm('a'));
+  });
+
+  it('while a key is renewed, older values open, new ones are under the new key, and both index keys are asked', () => {
+    const renewing = createRecordCipher(() => ({
+      ...keys,
+      data: [key(1), key(6, 2)],
+      index: [key(2), key(7, 2)],
+    }));
+    const old = cipher.seal(place, 'x');
+    expect(renewing.open(place, old)).toBe('x');
+    const anew = renewing.reseal(place, old);
+    expect(anew.subarray(0, 3)).toEqual(renewing.currentHead());
+    expect(renewing.open(place, anew)).toBe('x');
+    expect(() => cipher.open(place, anew)).toThrow(/under key 2, which is not held/);
+    expect(renewing.indexTermsToAsk('a')).toEqual([cipher.indexTerm('a'), renewing.indexTerm('a')]);
+  });
+
+  it('a value under a key that another program added opens once the kept keys are read again', () => {
+    let held = keys;
+    const renewed = { ...keys, data: [key(1), key(6, 2)] };
+    const late = createRecordCipher(
+      () => held,
+      () => {
+        held = renewed;
+        return true;
+      },
+    );
+    const anew = createRecordCipher(() => renewed).seal(place, 'x');
+    expect(late.open(place, anew)).toBe('x');
   });
 });
 

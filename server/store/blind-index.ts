@@ -13,7 +13,7 @@ export async function writeBlindIndex(
 ): Promise<void> {
   await transaction.deleteFrom('blind_index').where('patient_id', '=', patientId).execute();
   const terms = [...new Set([...indexTerms(identity), ...samePersonKeys(identity)])];
-  const rows = terms.map((term) => ({ term: deps.keys.cipher.blind(term), patient_id: patientId }));
+  const rows = terms.map((term) => ({ term: deps.keys.cipher.indexTerm(term), patient_id: patientId }));
   await transaction
     .insertInto('blind_index')
     .values(rows)
@@ -28,7 +28,7 @@ export async function findSamePerson(
   facilityId: string,
   identity: Parameters<typeof samePersonKeys>[0],
 ): Promise<string | undefined> {
-  const terms = samePersonKeys(identity).map((key) => deps.keys.cipher.blind(key));
+  const terms = samePersonKeys(identity).flatMap((key) => deps.keys.cipher.indexTermsToAsk(key));
   if (terms.length === 0) return undefined;
   const row = await db
     .selectFrom('blind_index')

@@ -95,7 +95,7 @@ async function rank(
 }
 
 async function retrieve(deps: Pick<Deps, 'keys'>, db: Database, terms: readonly string[]): Promise<Found[]> {
-  const blind = terms.map((term) => deps.keys.cipher.blind(term));
+  const blind = terms.flatMap((term) => deps.keys.cipher.indexTermsToAsk(term));
   // Few different lengths mean few different statements to prepare; a repeated term changes nothing.
   while (blind.length % termsAtOnce !== 0) blind.push(blind[0]!);
   const rows = await selectFound(db)

@@ -1,0 +1,46 @@
+// Every column that holds sealed values, and the place each value is bound to: what a renewed data key has to reach.
+import type { Tables } from './database.ts';
+
+export interface SealedColumn {
+  table: keyof Tables;
+  column: string;
+  /** Columns of the primary key, in order. */
+  key: readonly string[];
+  /** The row's name in the seal, from its primary key. */
+  placeOf(...key: (string | number)[]): string;
+}
+
+const byId = (table: keyof Tables, column: string, suffix = ''): SealedColumn => ({
+  table,
+  column,
+  key: ['id'],
+  placeOf: (id) => `${id}${suffix}`,
+});
+
+export const sealedColumns: readonly SealedColumn[] = [
+  byId('people', 'name_sealed'),
+  byId('patients', 'summary_sealed'),
+  byId('patients', 'death_sealed', ':death'),
+  byId('items', 'sealed'),
+  byId('items', 'marks_sealed', ':marks'),
+  byId('consents', 'sealed'),
+  byId('consents', 'withdrawal_sealed', ':withdrawal'),
+  byId('cards', 'face_sealed'),
+  byId('cases', 'crew_sealed'),
+  byId('case_events', 'sealed'),
+  byId('requests', 'facts_sealed'),
+  byId('requests', 'answer_sealed'),
+  byId('requests', 'read_by_sealed'),
+  {
+    table: 'import_rows',
+    column: 'draft_sealed',
+    key: ['import_id', 'line'],
+    placeOf: (importId, line) => `${importId}:${line}`,
+  },
+  {
+    table: 'idempotency',
+    column: 'answer_sealed',
+    key: ['person_id', 'key'],
+    placeOf: (personId, key) => `${personId}:${key}`,
+  },
+];
