@@ -62,7 +62,7 @@ describe.each(engines)('the audit on %s', (engine) => {
       (app: TestApp) =>
         app.db
           .updateTable('audit')
-          .set({ labels_sealed: new Uint8Array([1]) })
+          .set({ labels_hash: 'f'.repeat(64) })
           .where('seq', '=', 3)
           .execute(),
       3,

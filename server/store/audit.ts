@@ -1,12 +1,11 @@
 // The audit: an append-only chain. Each entry holds the hash of the one before and of its own content, and is written
 // in the transaction of the act it records.
-import { createHash } from 'node:crypto';
-import type { Selectable } from 'kysely';
 import type { AuditAction, AuditEntry, Purpose, ShownSection } from '#lib/core/access/audit.ts';
 import type { Role } from '#lib/core/access/roles.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
-import type { Tables } from './database.ts';
+import { entryHash, genesis, type AuditRow } from './audit-chain.ts';
+import { openLabels, sealLabels, type AuditLabels } from './audit-labels.ts';
 
 /** Who acts. The server itself acts as nobody in particular (imports by command line, expiry). */
 export interface Actor {
@@ -15,7 +14,12 @@ export interface Actor {
   role: Role;
   facilityId?: string;
   facility: string;
+  /** The enrolled device of the session. */
+  deviceId?: string;
 }
+
+/** Somebody with a session. */
+export type SignedInActor = Required<Omit<Actor, 'deviceId'>> & Pick<Actor, 'deviceId'>;
 
 export interface AuditDraft {
   actor: Actor;
@@ -30,42 +34,15 @@ export interface AuditDraft {
   patientLabel?: string;
   cardId?: string;
   caseId?: string;
+  /** Where it differs from the actor's. */
   deviceId?: string;
   sections?: readonly ShownSection[];
   /** A code or a count, never personal data. */
   detail?: string;
 }
 
-type Row = Selectable<Tables['audit']>;
-interface Labels {
-  person: string;
-  facility: string;
-  patient?: string;
-}
-
-function hashOf(row: Omit<Row, 'hash'>): string {
-  const content = [
-    row.previous_hash,
-    Number(row.seq),
-    row.id,
-    Number(row.at),
-    Number(row.recorded_at),
-    row.action,
-    row.purpose,
-    row.person_id,
-    row.role,
-    row.facility_id,
-    row.patient_id,
-    row.card_id,
-    row.case_id,
-    row.sections,
-    row.detail,
-    Buffer.from(row.labels_sealed).toString('hex'),
-    // Entries from before devices were kept have none, and keep the hash they had.
-    ...(row.device_id === null ? [] : [row.device_id]),
-  ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
-}
+/** Rows in one statement: engines limit how many values it may carry. */
+const rowsAtOnce = 500;
 
 /** Appends one entry. `transaction` must be the transaction of the act itself. */
 export async function appendAudit(
@@ -73,49 +50,83 @@ export async function appendAudit(
   transaction: Database,
   draft: AuditDraft,
 ): Promise<number> {
+  const [seq] = await appendAudits(deps, transaction, [draft]);
+  return seq!;
+}
+
+/**
+ * Appends entries that belong to one act, one per patient shown, in this order: the head is taken once, the hashes are
+ * computed here, the rows go in together.
+ * @returns their numbers
+ */
+export async function appendAudits(
+  deps: Pick<Deps, 'keys' | 'clock' | 'newId'>,
+  transaction: Database,
+  drafts: readonly AuditDraft[],
+): Promise<number[]> {
   if (!transaction.isTransaction)
     throw new Error('an audit entry is written inside the transaction of its act');
+  if (drafts.length === 0) return [];
   const head = await transaction
     .updateTable('audit_head')
-    .set((columns) => ({ seq: columns('seq', '+', 1) }))
+    .set((columns) => ({ seq: columns('seq', '+', drafts.length) }))
     .where('id', '=', 1)
     .returning(['seq', 'hash'])
     .executeTakeFirstOrThrow();
-  const id = draft.id ?? deps.newId();
   const now = deps.clock();
-  const labels: Labels = { person: draft.actor.person, facility: draft.actor.facility };
+  let seq = Number(head.seq) - drafts.length;
+  let previous = head.hash;
+  const rows: AuditRow[] = [];
+  for (const draft of drafts) {
+    const row = toRow(deps, draft, ++seq, previous, now);
+    rows.push(row);
+    previous = row.hash;
+  }
+  for (let start = 0; start < rows.length; start += rowsAtOnce)
+    await transaction
+      .insertInto('audit')
+      .values(rows.slice(start, start + rowsAtOnce))
+      .execute();
+  await transaction.updateTable('audit_head').set({ hash: previous }).where('id', '=', 1).execute();
+  return rows.map((row) => row.seq);
+}
+
+function toRow(
+  deps: Pick<Deps, 'keys' | 'newId'>,
+  draft: AuditDraft,
+  seq: number,
+  previousHash: string,
+  now: Instant,
+): AuditRow {
+  const { actor } = draft;
+  const id = draft.id ?? deps.newId();
+  const labels: AuditLabels = { person: actor.person, facility: actor.facility };
   if (draft.patientLabel) labels.patient = draft.patientLabel;
   const row = {
-    seq: Number(head.seq),
+    seq,
     id,
     at: draft.at ?? now,
     recorded_at: now,
     action: draft.action,
     purpose: draft.purpose,
-    person_id: draft.actor.personId ?? null,
-    role: draft.actor.role,
-    facility_id: draft.actor.facilityId ?? null,
+    person_id: actor.personId ?? null,
+    role: actor.role,
+    facility_id: actor.facilityId ?? null,
     patient_id: draft.patientId ?? null,
     card_id: draft.cardId ?? null,
     case_id: draft.caseId ?? null,
     sections: (draft.sections ?? []).join(','),
     detail: draft.detail ?? null,
-    device_id: draft.deviceId ?? null,
-    labels_sealed: deps.keys.cipher.seal({ table: 'audit', row: id }, labels),
-    previous_hash: head.hash,
+    device_id: draft.deviceId ?? actor.deviceId ?? null,
+    ...sealLabels(deps.keys.cipher, id, labels),
+    previous_hash: previousHash,
   };
-  const hash = hashOf(row);
-  await transaction
-    .insertInto('audit')
-    .values({ ...row, hash })
-    .execute();
-  await transaction.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute();
-  return row.seq;
+  return { ...row, hash: entryHash(row) };
 }
 
-/** Opens the sealed labels of a stored entry. */
-export function toAuditEntry(cipher: RecordCipher, row: Row): AuditEntry {
-  const labels = cipher.open<Labels>({ table: 'audit', row: row.id }, row.labels_sealed);
+/** Opens the sealed names of a stored entry; erased ones read as empty. */
+export function toAuditEntry(cipher: RecordCipher, row: AuditRow): AuditEntry {
+  const labels: AuditLabels = openLabels(cipher, row.id, row.labels_sealed) ?? { person: '', facility: '' };
   return {
     seq: Number(row.seq),
     id: row.id,
@@ -130,6 +141,7 @@ export function toAuditEntry(cipher: RecordCipher, row: Row): AuditEntry {
     ...(labels.patient && { patientLabel: labels.patient }),
     ...(row.card_id && { cardId: row.card_id }),
     ...(row.case_id && { caseId: row.case_id }),
+    ...(row.device_id && { deviceId: row.device_id }),
     sections: row.sections === '' ? [] : (row.sections.split(',') as ShownSection[]),
     ...(row.detail && { detail: row.detail }),
   };
@@ -157,7 +169,7 @@ export type ChainResult = { ok: true; entries: number } | { ok: false; brokenAt:
 
 /** Walks the whole chain and compares its end with the head. `brokenAt` is the first entry that does not fit. */
 export async function verifyChain(db: Database, step = 1000): Promise<ChainResult> {
-  let [seq, hash] = [0, '0'.repeat(64)];
+  let [seq, hash] = [0, genesis];
   for (;;) {
     const rows = await db
       .selectFrom('audit')
@@ -168,7 +180,7 @@ export async function verifyChain(db: Database, step = 1000): Promise<ChainResul
       .execute();
     for (const row of rows) {
       const expected = seq + 1;
-      if (Number(row.seq) !== expected || row.previous_hash !== hash || row.hash !== hashOf(row))
+      if (Number(row.seq) !== expected || row.previous_hash !== hash || row.hash !== entryHash(row))
         return { ok: false, brokenAt: expected };
       [seq, hash] = [expected, row.hash];
     }

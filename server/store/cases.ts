@@ -5,14 +5,14 @@ import type { CaseEvent } from '#lib/core/contract/receiving.ts';
 import { fixedStates } from '#lib/core/receiving/states.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import { appendAudit, type Actor } from './audit.ts';
+import { appendAudit, type Actor, type SignedInActor } from './audit.ts';
 import type { Tables } from './database.ts';
 import { appendLiveEvents } from './live-events.ts';
 
 export type CaseRow = Selectable<Tables['cases']>;
 export type StoreDeps = Pick<Deps, 'keys' | 'clock' | 'newId'>;
 /** A person who acts from a facility. */
-export type Person = Required<Actor>;
+export type Person = SignedInActor;
 
 /** Opens a case, or finds that this person opened it before. Another person's case is not found. */
 export async function openCase(

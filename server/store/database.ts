@@ -187,8 +187,10 @@ export interface Tables {
     detail: string | null;
     /** The enrolled device it was done on. */
     device_id: string | null;
-    /** JSON of the names shown: person, facility, patient. */
+    /** JSON of the names shown: person, facility, patient, and a salt. Empty once they were erased. */
     labels_sealed: Uint8Array;
+    /** Salted SHA-256 of them, hex: what the chain holds, whatever key they are sealed under. Null: older entries. */
+    labels_hash: string | null;
     /** Hex. */
     previous_hash: string;
     hash: string;

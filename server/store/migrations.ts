@@ -573,7 +573,7 @@ const secondColumns: Record<string, Columns> = {
   people: { left_at: 'bigint?', details_sealed: 'bytea?' },
   sessions: { passkey_id: 'text?', binding_sealed: 'bytea?', confirmed_at: 'bigint?' },
   devices: { approved_by: 'text?' },
-  audit: { device_id: 'text?' },
+  audit: { device_id: 'text?', labels_hash: 'text?' },
 };
 
 const genesis = '0'.repeat(64);

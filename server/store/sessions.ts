@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '#lib/core/contract/session.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import type { Actor } from './audit.ts';
+import type { SignedInActor } from './audit.ts';
 import { selectPeople, toPerson } from './people.ts';
 
 export const sessionMaxMs = 24 * 3_600_000;
@@ -20,14 +20,18 @@ export interface Session {
 
 export const hashToken = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
 
-/** Who acts, as the audit keeps it: name and post. */
-export function actorOf({ person }: Pick<Session, 'person'>): Required<Actor> {
+/** Who acts, as the audit keeps it: name and post, and the device of the session. */
+export function actorOf({
+  person,
+  deviceId,
+}: Pick<Session, 'person'> & Partial<Pick<Session, 'deviceId'>>): SignedInActor {
   return {
     personId: person.id,
     person: `${person.name}（${person.post}）`,
     role: person.role,
     facilityId: person.facility.id,
     facility: person.facility.name,
+    ...(deviceId && { deviceId }),
   };
 }
 

@@ -7,6 +7,8 @@ export const auditAction = z.enum([
   'look', // a person's facts were shown
   'look-offline', // the same, from the paper, uploaded later
   'search',
+  'listed', // shown, masked, among the candidates of a search
+  'list-read', // one's own residents were listed by name
   'search-limit',
   'register',
   'change',
@@ -32,6 +34,8 @@ export const auditAction = z.enum([
   'audit-read',
   'audit-exported',
   'audit-checkpoint',
+  'audit-retained', // names erased whose time to be kept is over
+  'device-gap', // looks are missing, or told twice, in what a device chained
   'alert-raised',
   'alert-reviewed',
   'sample-reviewed',
@@ -90,6 +94,7 @@ export const auditEntry = z.strictObject({
   recordedAt: instant,
   action: auditAction,
   purpose,
+  /** Empty, like the other names, once its time to be kept is over. */
   person: z.string(),
   role,
   facility: z.string(),
@@ -97,6 +102,8 @@ export const auditEntry = z.strictObject({
   patientLabel: z.string().optional(),
   cardId: z.string().optional(),
   caseId: z.uuid().optional(),
+  /** The enrolled device it was done on. */
+  deviceId: z.string().optional(),
   sections: z.array(shownSection),
   /** A code or count, never personal data: 'candidates:3', 'rows:60', 'reason:…'. */
   detail: z.string().optional(),
