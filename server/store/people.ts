@@ -28,7 +28,16 @@ export interface NewPerson {
   post: string;
   /** Whose record a person of role 'patient' stands for. */
   patientId?: string;
+  details?: PersonDetails;
   position: number;
+}
+
+/** What the watch against looking up neighbours and relatives compares; nothing else reads it. Sealed at rest. */
+export interface PersonDetails {
+  /** Reading of the whole name, in katakana. */
+  kana?: string;
+  /** Where the person lives. */
+  address?: string;
 }
 
 export async function addFacility(
@@ -76,14 +85,28 @@ export async function addPerson(
       patient_id: person.patientId ?? null,
       active: 1,
       left_at: null,
-      details_sealed: null,
+      details_sealed: person.details ? sealDetails(deps.keys.cipher, person.id, person.details) : null,
       position: person.position,
       created_at: deps.clock(),
     })
     .execute();
 }
 
-/** People with their facilities, in the order of the start page; `id` narrows to one. */
+/** @returns null when there is nothing to keep */
+export function sealDetails(cipher: RecordCipher, personId: string, details: PersonDetails) {
+  return details.kana || details.address
+    ? cipher.seal({ table: 'people', row: `${personId}:details` }, details)
+    : null;
+}
+
+export const openDetails = (
+  cipher: RecordCipher,
+  personId: string,
+  sealed: Uint8Array | null,
+): PersonDetails =>
+  sealed ? cipher.open<PersonDetails>({ table: 'people', row: `${personId}:details` }, sealed) : {};
+
+/** People who work, with their facilities that take part. Whoever left, or whose facility left, is not among them. */
 export function selectPeople(db: Database) {
   return db
     .selectFrom('people')
@@ -99,7 +122,8 @@ export function selectPeople(db: Database) {
       'facilities.kind as facilityKind',
       'facilities.town as facilityTown',
     ])
-    .where('people.active', '=', 1);
+    .where('people.active', '=', 1)
+    .where('facilities.state', '=', 'active');
 }
 
 export interface PersonRow {

@@ -19,6 +19,8 @@ const byId = (table: keyof Tables, column: string, suffix = ''): SealedColumn =>
 
 export const sealedColumns: readonly SealedColumn[] = [
   byId('people', 'name_sealed'),
+  byId('people', 'details_sealed', ':details'),
+  byId('facility_applications', 'sealed'),
   byId('patients', 'summary_sealed'),
   byId('patients', 'death_sealed', ':death'),
   byId('items', 'sealed'),

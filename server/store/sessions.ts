@@ -132,6 +132,23 @@ export async function revokeSession(
     .execute();
 }
 
+/** Ends every session of a person, on whatever device. @returns how many were open */
+export async function endSessionsOfPerson(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  personId: string,
+): Promise<number> {
+  const ended = await db
+    .updateTable('sessions')
+    .set({ revoked_at: deps.clock() })
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', deps.clock())
+    .returning('token_hash')
+    .execute();
+  return ended.length;
+}
+
 /** Ends every session on a device. */
 export async function revokeDeviceSessions(
   deps: Pick<Deps, 'clock'>,
