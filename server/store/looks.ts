@@ -2,7 +2,7 @@
 // the patient to the case.
 import type { Instant } from '#lib/core/brands.ts';
 import type { ShownSection } from '#lib/core/access/audit.ts';
-import { emergencySections, mayDo } from '#lib/core/access/table.ts';
+import { mayDo, sectionsFor } from '#lib/core/access/table.ts';
 import type { ConfirmedBy, LookAnswer, SearchAnswer } from '#lib/core/contract/look-up.ts';
 import { parseShortCode } from '#lib/core/card/short-code.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
@@ -13,7 +13,7 @@ import { findCardByShortCode, findCards } from './cards.ts';
 import { attachPatient, findOpenCase, type Person, type StoreDeps } from './cases.ts';
 import { fullName } from './patient-summary.ts';
 import { emergencyOf, findRecord, listSummaries, type PatientRecord } from './patients.ts';
-import { countSearch, recordSearch } from './search-log.ts';
+import { countSearch, recordSearch, type Occasion } from './search-log.ts';
 import { selectFound, toCandidate, toFound } from './searches.ts';
 
 /** Opens a candidate of a search made before in the same case by the same person. */
@@ -86,7 +86,7 @@ async function show(
     patientLabel: fullName(emergency.identity.value),
     ...(how.cardId !== undefined && { cardId: how.cardId }),
     caseId,
-    sections: isShown ? emergencySections : [],
+    sections: isShown ? sectionsFor(person.role, 'on-case', 'emergency') : [],
     detail: `${isShown ? '' : 'hidden,'}via:${how.via},confirmed:${how.confirmedBy.join('+')}`,
   });
   return done({
@@ -97,17 +97,28 @@ async function show(
   });
 }
 
-/** One masked candidate behind a typed short code; counted and recorded like a search by name. */
+/** A short code typed in a crew's open case. */
 export async function resolveShortCode(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
-  input: { caseId: string; shortCode: string },
+  { caseId, shortCode }: { caseId: string; shortCode: string },
 ): Promise<Outcome<SearchAnswer>> {
-  const parsed = parseShortCode(input.shortCode);
+  if (!(await findOpenCase(transaction, caseId, person.personId))) return refuse('NOT_FOUND');
+  return resolveShortCodeFor(deps, transaction, person, { caseId, purpose: 'emergency' }, shortCode);
+}
+
+/** One masked candidate behind a typed short code; counted and recorded like a search by name. */
+export async function resolveShortCodeFor(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  occasion: Occasion,
+  shortCode: string,
+): Promise<Outcome<SearchAnswer>> {
+  const parsed = parseShortCode(shortCode);
   if (!parsed.ok) return refuse('BAD_REQUEST', { issues: [{ path: 'shortCode', message: parsed.code }] });
-  if (!(await findOpenCase(transaction, input.caseId, person.personId))) return refuse('NOT_FOUND');
-  const counted = await countSearch(deps, transaction, person, input.caseId, {
+  const counted = await countSearch(deps, transaction, person, occasion, {
     name: `short-code|${parsed.code}`,
     birthDate: '',
   });
@@ -117,13 +128,13 @@ export async function resolveShortCode(
   const row = await selectFound(transaction)
     .where('patients.id', '=', usable ? card.patient_id : '')
     .executeTakeFirst();
-  await recordSearch(deps, transaction, person, input.caseId, counted.value, row ? 1 : 0, 'short-code,');
+  await recordSearch(deps, transaction, person, occasion, counted.value, row ? 1 : 0, 'short-code,');
   const candidate =
     row &&
     toCandidate(
       deps,
       person,
-      input.caseId,
+      occasion.caseId,
       {
         person: toFound(deps, row),
         match: { tier: 'A', differs: [], sexContradicts: false, confirmations: 1 },

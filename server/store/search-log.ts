@@ -1,9 +1,19 @@
 // Searches as they count against the limits: keyed hashes only, forgotten after a day. The audit keeps that they were made.
+import type { Purpose } from '#lib/core/access/audit.ts';
 import { judgeSearch, searchWindowMs } from '#lib/core/access/search-limits.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import type { Person, StoreDeps } from './cases.ts';
+
+/** What a search is made for: the case in hand, or the opening of a record in an emergency. */
+export interface Occasion {
+  /** Id of the case, or of the opening. */
+  caseId: string;
+  purpose: Extract<Purpose, 'emergency' | 'break-glass'>;
+  /** A code for the audit, with a comma behind it. */
+  why?: string;
+}
 
 interface SearchTerms {
   name: string;
@@ -19,7 +29,7 @@ export async function countSearch(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
-  caseId: string,
+  occasion: Occasion,
   { name, birthDate }: SearchTerms,
 ): Promise<Outcome<{ counts?: SearchHashes }>> {
   const hash = (term: string) => Buffer.from(deps.keys.cipher.blind(`search|${term}`)).toString('hex');
@@ -33,7 +43,7 @@ export async function countSearch(
     .orderBy('at')
     .execute();
   const mine = station.filter((row) => row.person_id === person.personId);
-  if (mine.some((row) => row.input_hash === hashes.input && row.case_id === caseId)) return done({});
+  if (mine.some((row) => row.input_hash === hashes.input && row.case_id === occasion.caseId)) return done({});
 
   const sameName = mine.filter((row) => row.name_hash === hashes.name);
   const verdict = judgeSearch({
@@ -49,13 +59,13 @@ export async function countSearch(
       station: station[0]?.at,
       'birth-dates': sameName[0]?.at,
     }[verdict.limit];
-    await recordLimit(deps, transaction, person, caseId, `stopped:${verdict.limit}`);
+    await recordLimit(deps, transaction, person, occasion, `stopped:${verdict.limit}`);
     return refuse('LIMIT_REACHED', {
       retryAfterSeconds: Math.max(1, Math.ceil((Number(oldest) + searchWindowMs - now) / 1000)),
       keep: true,
     });
   }
-  if (verdict.alert) await recordLimit(deps, transaction, person, caseId, 'alert:person');
+  if (verdict.alert) await recordLimit(deps, transaction, person, occasion, 'alert:person');
   return done({ counts: hashes });
 }
 
@@ -63,13 +73,13 @@ function recordLimit(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
-  caseId: string,
+  { caseId, purpose }: Occasion,
   detail: string,
 ): Promise<number> {
   return appendAudit(deps, transaction, {
     actor: person,
     action: 'search-limit',
-    purpose: 'emergency',
+    purpose,
     caseId,
     detail,
   });
@@ -80,7 +90,7 @@ export async function recordSearch(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
-  caseId: string,
+  { caseId, purpose, why = '' }: Occasion,
   { counts }: { counts?: SearchHashes },
   candidates: number,
   by = '',
@@ -103,9 +113,9 @@ export async function recordSearch(
   await appendAudit(deps, transaction, {
     actor: person,
     action: 'search',
-    purpose: 'emergency',
+    purpose,
     caseId,
-    detail: `${by}candidates:${candidates}`,
+    detail: `${why}${by}candidates:${candidates}`,
   });
 }
 

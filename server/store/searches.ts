@@ -1,5 +1,5 @@
 // Finding a person by name and birth date, or by a card's short code, in the blind index. Every search belongs to an
-// open case of the searcher, is counted against the limits and recorded; nothing opens here.
+// open case of the searcher or to an opening with a stated reason, is counted against the limits and recorded; nothing opens here.
 import type { PlainDate } from '#lib/core/brands.ts';
 import type { Candidate, SearchAnswer } from '#lib/core/contract/look-up.ts';
 import { queryTerms } from '#lib/core/identity/index-keys.ts';
@@ -15,10 +15,9 @@ import { findOpenCase, type Person, type StoreDeps } from './cases.ts';
 import { sealCandidateToken } from './candidate-tokens.ts';
 import { fullKana, type PatientSummary } from './patient-summary.ts';
 import { openSummary } from './patients.ts';
-import { countSearch, recordSearch } from './search-log.ts';
+import { countSearch, recordSearch, type Occasion } from './search-log.ts';
 
 export interface SearchInput {
-  caseId: string;
   name: string;
   birthDate: PlainDate;
   sex?: Sex | undefined;
@@ -37,30 +36,41 @@ export interface Found {
 const mostRetrieved = 200;
 const termsAtOnce = 16;
 
-/**
- * At most five masked candidates. Somebody unknown, withdrawn, deceased or of another region gives the same empty
- * answer after the same steps.
- */
+/** A search in a crew's open case; a case of somebody else is not found. */
 export async function searchPeople(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
+  { caseId, ...input }: SearchInput & { caseId: string },
+): Promise<Outcome<SearchAnswer>> {
+  if (!(await findOpenCase(transaction, caseId, person.personId))) return refuse('NOT_FOUND');
+  return searchFor(deps, transaction, person, { caseId, purpose: 'emergency' }, input);
+}
+
+/**
+ * At most five masked candidates. Somebody unknown, withdrawn, deceased or of another region gives the same empty
+ * answer after the same steps.
+ */
+export async function searchFor(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  occasion: Occasion,
   input: SearchInput,
 ): Promise<Outcome<SearchAnswer>> {
   const parsed = parseNameSearch(input);
   if (!parsed.ok) return refuse('BAD_REQUEST', { issues: [{ path: 'name', message: parsed.code }] });
-  if (!(await findOpenCase(transaction, input.caseId, person.personId))) return refuse('NOT_FOUND');
   const { search } = parsed;
-  const counted = await countSearch(deps, transaction, person, input.caseId, {
+  const counted = await countSearch(deps, transaction, person, occasion, {
     name: nameKey(search),
     birthDate: search.birthDate,
   });
   if (!counted.ok) return counted;
 
   const ranking = await rank(deps, transaction, search, input.more);
-  await recordSearch(deps, transaction, person, input.caseId, counted.value, ranking.candidates.length);
+  await recordSearch(deps, transaction, person, occasion, counted.value, ranking.candidates.length);
   return done({
-    candidates: ranking.candidates.map((ranked) => toCandidate(deps, person, input.caseId, ranked)),
+    candidates: ranking.candidates.map((ranked) => toCandidate(deps, person, occasion.caseId, ranked)),
     tooMany: ranking.tooMany,
     mayHaveMore: ranking.mayHaveMore,
   });
