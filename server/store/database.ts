@@ -28,6 +28,8 @@ export interface Tables {
     code: string | null;
     /** 1: a dental clinic, which the rates of use leave out. */
     dental: number;
+    /** 1: for drills and tests, and left out of every figure. */
+    trial: number;
     closed_at: number | null;
     created_at: number;
   };
@@ -466,6 +468,22 @@ export interface Tables {
     kid: string;
     signature: Uint8Array;
   };
+  /** Figures that come from outside, as the secretariat entered them; the newest of each item holds. */
+  entered_figures: {
+    id: string;
+    /** '2026-11' */
+    month: string;
+    /** 'fee-item' | 'eligible-patients' */
+    kind: string;
+    /** Name of the fee item; '' for the others. */
+    item: string;
+    /** Null takes it back. */
+    value: number | null;
+    /** Where the number comes from. */
+    source: string;
+    person_id: string;
+    entered_at: number;
+  };
   /** Figures of ended months as they were reported. */
   monthly_figures: {
     /** '2026-11' */
@@ -473,17 +491,5 @@ export interface Tables {
     computed_at: number;
     /** JSON. */
     figures: string;
-  };
-  /** Progress of re-sealing under a new key. */
-  rotations: {
-    id: string;
-    /** 'data' | 'index' */
-    kind: string;
-    table_name: string;
-    cursor: string;
-    done: number;
-    total: number;
-    started_at: number;
-    finished_at: number | null;
   };
 }

@@ -546,6 +546,20 @@ const second: Record<string, Table> = {
     },
     primaryKey: ['seq'],
   },
+  entered_figures: {
+    columns: {
+      id: 'text',
+      month: 'text',
+      kind: 'text',
+      item: 'text',
+      value: 'bigint?',
+      source: 'text',
+      person_id: 'text',
+      entered_at: 'bigint',
+    },
+    primaryKey: ['id'],
+    indexes: [['month', 'entered_at']],
+  },
   monthly_figures: {
     columns: {
       month: 'text',
@@ -553,19 +567,6 @@ const second: Record<string, Table> = {
       figures: 'text',
     },
     primaryKey: ['month'],
-  },
-  rotations: {
-    columns: {
-      id: 'text',
-      kind: 'text',
-      table_name: 'text',
-      cursor: 'text',
-      done: 'bigint',
-      total: 'bigint',
-      started_at: 'bigint',
-      finished_at: 'bigint?',
-    },
-    primaryKey: ['id'],
   },
 };
 const secondColumns: Record<string, Columns> = {
@@ -575,6 +576,13 @@ const secondColumns: Record<string, Columns> = {
   devices: { approved_by: 'text?' },
   audit: { device_id: 'text?', labels_hash: 'text?' },
 };
+
+/** What figures of a month are counted by. */
+const secondIndexes: readonly [table: string, columns: string[]][] = [
+  ['audit', ['at']],
+  ['patients', ['created_at', 'state']],
+  ['consents', ['withdrawn_at']],
+];
 
 const genesis = '0'.repeat(64);
 
@@ -598,6 +606,16 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
       .alterTable('facilities')
       .addColumn('dental', 'bigint', (column) => column.notNull().defaultTo(0))
       .execute();
+    await db.schema
+      .alterTable('facilities')
+      .addColumn('trial', 'bigint', (column) => column.notNull().defaultTo(0))
+      .execute();
+    for (const [name, columns] of secondIndexes)
+      await db.schema
+        .createIndex(`${name}_${columns.join('_')}`)
+        .on(name)
+        .columns(columns)
+        .execute();
   },
 ];
 

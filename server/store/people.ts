@@ -18,6 +18,8 @@ export interface NewFacility {
   beds?: number;
   code?: string;
   dental?: boolean;
+  /** For drills and tests: left out of every figure. */
+  trial?: boolean;
 }
 
 export interface NewPerson {
@@ -63,6 +65,7 @@ export async function addFacility(
       state: 'active',
       code: facility.code ?? null,
       dental: facility.dental ? 1 : 0,
+      trial: facility.trial ? 1 : 0,
       closed_at: null,
       created_at: deps.clock(),
     })

@@ -41,6 +41,7 @@ export const actionTexts: Record<AuditAction, Bilingual> = {
   'limit-raised': { ja: '検索の上限を引き上げ', en: 'Search limit raised' },
   'watch-changed': { ja: '見張りの設定を変更', en: 'Watch settings changed' },
   'shift-set': { ja: '勤務時間を記録', en: 'Shift recorded' },
+  'figures-entered': { ja: '外部の数値を入力', en: 'Entered an outside figure' },
   'figures-exported': { ja: '統計を書き出し', en: 'Exported figures' },
   'facility-applied': { ja: '施設の参加申請', en: 'Facility applied' },
   'facility-enrolled': { ja: '施設を登録', en: 'Facility enrolled' },

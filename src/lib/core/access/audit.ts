@@ -43,6 +43,7 @@ export const auditAction = z.enum([
   'watch-changed',
   'shift-set',
   'figures-exported',
+  'figures-entered',
   'facility-applied',
   'facility-enrolled',
   'facility-refused',

@@ -48,6 +48,7 @@ export const taskRoles = {
   'approve-devices': ['secretariat'],
   'see-network': office,
   'see-figures': [...office, 'municipality'],
+  'enter-figures': ['secretariat'],
   'review-alerts': office,
   'set-watch': ['secretariat'],
   'read-audit': ['auditor'],
