@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import type { Instant } from '#lib/core/brands.ts';
 import { regionPattern } from '#lib/core/card/header.ts';
 import { createApp } from './app.ts';
-import { KeyFileError, readKeyRing, readSecret, writeKeyRing } from './keys/key-file.ts';
-import { createDemoKeyRing, createKeyStore, createProductionKeyRing } from './keys/key-ring.ts';
+import {
+  keyFileCheckMs,
+  changeKeyRing,
+  KeyFileError,
+  readKeyRing,
+  readSecret,
+  watchKeyRing,
+  writeKeyRing,
+} from './keys/key-file.ts';
+import { createDemoKeyRing, createKeyStore, createProductionKeyRing, mergeRings } from './keys/key-ring.ts';
 import { createLiveHub } from './live-hub.ts';
 import type { Deps, Log } from './ports.ts';
 import { seedDemo, seedSecretariat } from './seed/seed.ts';
@@ -67,7 +75,11 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   await migrate(db);
   const deps: Deps = {
     db,
-    keys: createKeyStore(ring, async (changed) => writeKeyRing(dataFolder, secret, changed)),
+    keys: createKeyStore(
+      ring,
+      async (changed) => void changeKeyRing(dataFolder, secret, (kept) => mergeRings(kept, changed)),
+      watchKeyRing(dataFolder, secret),
+    ),
     clock: () => Date.now() as Instant,
     newId: randomUUID,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
@@ -91,15 +103,27 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
     );
   }, tidyEveryMs);
   tidying.unref();
+  const watching = setInterval(() => noticeNewKeys(deps), keyFileCheckMs);
+  watching.unref();
   return {
     app: createApp(deps),
     deps,
     seeded,
     async close() {
       clearInterval(tidying);
+      clearInterval(watching);
       await db.destroy();
     },
   };
+}
+
+/** Commands may have added keys to the file; a file that cannot be read now is tried again. */
+function noticeNewKeys({ keys, log }: Deps): void {
+  try {
+    keys.refresh();
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'the key file could not be read');
+  }
 }
 
 function needRegion(region: Deps['region'] | undefined): Deps['region'] {

@@ -9,13 +9,14 @@ import {
 } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import {
+  changeKeyRing,
   KeyFileError,
   openSealedFile,
   readKeyRing,
   readSecret,
-  writeKeyRing,
   writeSealedFile,
 } from '#server/keys/key-file.ts';
+import { mergeRings } from '#server/keys/key-ring.ts';
 import {
   installTrust,
   preparePending,
@@ -61,7 +62,7 @@ export async function requestTrust({ dataFolder, secret, now, print }: Ceremony,
   const serverSecret = readSecret(dataFolder, 'production', secret);
   const ring = needRing(readKeyRing(dataFolder, serverSecret), dataFolder);
   const next = await preparePending(ring, now);
-  writeKeyRing(dataFolder, serverSecret, next);
+  changeKeyRing(dataFolder, serverSecret, (kept) => mergeRings(kept, next));
   const request = await trustRequest(next, (ring.trust?.version ?? 0) + 1, now);
   writeFileSync(out, `${JSON.stringify(request, null, 2)}\n`);
   print(`Request written to ${out}: public keys only. Sign it where the root is.`);
@@ -97,7 +98,7 @@ export async function installSigned({ dataFolder, secret, print }: Ceremony, fil
   const { rootPublic, signed } = JSON.parse(readFileSync(file, 'utf8')) as SignedTrust;
   const installed = await installTrust(ring, signed, rootPublic);
   if (!installed.ok) throw new KeyFileError(installFailures[installed.code]);
-  writeKeyRing(dataFolder, serverSecret, installed.ring);
+  changeKeyRing(dataFolder, serverSecret, (kept) => mergeRings(kept, installed.ring));
   print('Installed. Restart the server to use the new keys.');
 }
 

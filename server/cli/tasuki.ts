@@ -6,7 +6,9 @@ import type { Instant } from '#lib/core/brands.ts';
 import { KeyFileError } from '#server/keys/key-file.ts';
 import { verifyChain } from '#server/store/audit.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
+import type { RotationProgress } from '#server/store/rotation.ts';
 import { initRoot, installSigned, requestTrust, signTrust } from './keys.ts';
+import { rotateData } from './rotate-data.ts';
 import type { Ceremony } from './keys.ts';
 
 const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
@@ -14,6 +16,7 @@ const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
   keys request FILE                        asks the root to sign this server's next keys
   keys sign ROOT REQUEST SIGNED            signs a request (on the machine apart)
   keys install SIGNED                      brings signed keys into use
+  keys rotate-data                         renews the keys of records and indexes beside a running server
   audit verify                             proves that no audit entry was altered or removed`;
 
 const { values, positionals } = parseArgs({
@@ -51,12 +54,28 @@ async function run([topic, command, ...files]: string[]): Promise<number> {
     case 'keys install 1':
       await installSigned(ceremony, first!);
       return 0;
+    case 'keys rotate-data 0':
+      await rotateData({
+        ...ceremony,
+        now: () => Date.now() as Instant,
+        report: printProgress,
+      });
+      return 0;
     case 'audit verify 0':
       return verifyAudit();
     default:
       console.error(usage);
       return 2;
   }
+}
+
+/** One line that is rewritten in a terminal, one line every tenth part in a log. */
+function printProgress({ part, done, total }: RotationProgress): void {
+  const words = { index: 'indexed', values: 'sealed' }[part];
+  if (process.stdout.isTTY)
+    process.stdout.write(`\r  ${words} ${done} / ${total}   ${done === total ? '\n' : ''}`);
+  else if (done === total || Math.floor((done * 10) / total) !== Math.floor(((done - 200) * 10) / total))
+    console.log(`  ${words} ${done} / ${total}`);
 }
 
 async function verifyAudit(): Promise<number> {

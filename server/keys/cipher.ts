@@ -34,7 +34,10 @@ const hmac = (key: Uint8Array, term: string) =>
  * @param keys read on every use, so that a key added meanwhile counts at once
  * @param refresh called when a value names a key that is not held; true when keys were added
  */
-export function createRecordCipher(keys: () => CipherKeys, refresh: () => boolean = () => false): RecordCipher {
+export function createRecordCipher(
+  keys: () => CipherKeys,
+  refresh: () => boolean = () => false,
+): RecordCipher {
   const findKey = (id: number) => keys().data.find((held) => held.id === id)?.key;
 
   function openText(place: Place, sealed: Uint8Array): string {

@@ -93,6 +93,8 @@ export function changeKeyRing(
   }
 }
 
+/** A running server looks this often whether another program changed the key file. */
+export const keyFileCheckMs = 5_000;
 const lockStaleMs = 10_000;
 const lockTries = 100;
 

@@ -337,6 +337,9 @@ export interface Tables {
     /** Uncompressed P-256 point, 65 bytes. */
     public_key: Uint8Array;
     key_class: string;
+    /** SHA-256 by which the phone had fixed its nonce before it knew the id of its request. */
+    commitment: Uint8Array;
+    nonce: Uint8Array | null;
     device_id: string | null;
     decided_by: string | null;
     decided_at: number | null;

@@ -393,6 +393,8 @@ const second: Record<string, Table> = {
       name: 'text',
       public_key: 'bytea',
       key_class: 'text',
+      commitment: 'bytea',
+      nonce: 'bytea?',
       device_id: 'text?',
       decided_by: 'text?',
       decided_at: 'bigint?',

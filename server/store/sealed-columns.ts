@@ -19,6 +19,7 @@ const byId = (table: keyof Tables, column: string, suffix = ''): SealedColumn =>
 
 export const sealedColumns: readonly SealedColumn[] = [
   byId('people', 'name_sealed'),
+  byId('audit', 'labels_sealed'),
   byId('people', 'details_sealed', ':details'),
   byId('facility_applications', 'sealed'),
   byId('patients', 'summary_sealed'),

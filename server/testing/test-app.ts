@@ -33,6 +33,8 @@ export const testStart = Date.parse('2026-11-20T00:00:00Z') as Instant;
 export interface TestOptions extends AppOptions {
   engine?: Engine;
   mode?: Deps['mode'];
+  /** Instead of a demo ring that all tests of a file share. */
+  keys?: Deps['keys'];
   /** Path of the SQLite file; in memory when absent. */
   file?: string;
 }
@@ -120,7 +122,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   const sequence = createSequence();
   const deps: Deps = {
     db,
-    keys: createKeyStore(structuredClone(await sharedRing)),
+    keys: options.keys ?? createKeyStore(structuredClone(await sharedRing)),
     clock: () => now,
     newId: sequence.newId,
     random: sequence.random,
