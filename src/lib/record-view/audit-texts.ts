@@ -61,6 +61,7 @@ export const actionTexts: Record<AuditAction, Bilingual> = {
   'family-ended': { ja: '本人・家族の閲覧を終了', en: 'Ended family access' },
   'objection-made': { ja: '閲覧への異議', en: 'Objected to a look' },
   'correction-asked': { ja: '訂正の依頼', en: 'Asked for a correction' },
+  'withdrawal-asked': { ja: '同意撤回の申し出', en: 'Asked to withdraw' },
   'task-answered': { ja: '依頼に回答', en: 'Answered a task' },
   'keys-rotated': { ja: '鍵を更新', en: 'Keys rotated' },
   'audit-read': { ja: '監査記録を閲覧', en: 'Read the audit log' },

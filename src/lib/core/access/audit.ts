@@ -64,6 +64,7 @@ export const auditAction = z.enum([
   'family-ended',
   'objection-made',
   'correction-asked',
+  'withdrawal-asked',
   'task-answered',
   'keys-rotated',
 ]);

@@ -38,6 +38,8 @@ export const taskRoles = {
   'hand-over': [...crews, 'hospital'],
   'follow-live': [...crews, 'hospital'],
   'break-glass': [...crews, 'hospital'],
+  /** For a stated reason: crews search in their cases. */
+  'search-without-case': ['hospital'],
 
   'manage-people': [...managers, 'secretariat'],
   'see-own-facility-use': [...managers, 'secretariat', 'auditor'],
@@ -50,6 +52,7 @@ export const taskRoles = {
   'see-figures': [...office, 'municipality'],
   'enter-figures': ['secretariat'],
   'review-alerts': office,
+  'answer-objections': office,
   'set-watch': ['secretariat'],
   'read-audit': ['auditor'],
 
