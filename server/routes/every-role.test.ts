@@ -60,6 +60,11 @@ const meantFor: Record<EndpointName, readonly Role[] | typeof open> = {
   readAudit: ['auditor'],
   readOverview: ['secretariat', 'auditor'],
   revokeDevice: ['secretariat'],
+  breakGlassSearch: ['hospital'],
+  breakGlassResolve: ['hospital'],
+  breakGlass: ['hospital', ...crews],
+  readBrokenGlass: ['hospital', ...crews],
+  endBreakGlass: ['hospital', ...crews],
   readOwnRecord: ['patient'],
   listOwnLooks: ['patient'],
 };

@@ -2,12 +2,14 @@
 // the patient to the case.
 import type { Instant } from '#lib/core/brands.ts';
 import type { ShownSection } from '#lib/core/access/audit.ts';
+import type { BreakGlassReason } from '#lib/core/access/break-glass.ts';
 import { mayDo, sectionsFor } from '#lib/core/access/table.ts';
 import type { ConfirmedBy, LookAnswer, SearchAnswer } from '#lib/core/contract/look-up.ts';
 import { parseShortCode } from '#lib/core/card/short-code.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
+import { keepOfflineBreakGlass } from './break-glass.ts';
 import { openCandidateToken } from './candidate-tokens.ts';
 import { findCardByShortCode, findCards } from './cards.ts';
 import { attachPatient, findOpenCase, type Person, type StoreDeps } from './cases.ts';
@@ -128,7 +130,6 @@ export async function resolveShortCodeFor(
   const row = await selectFound(transaction)
     .where('patients.id', '=', usable ? card.patient_id : '')
     .executeTakeFirst();
-  await recordSearch(deps, transaction, person, occasion, counted.value, row ? 1 : 0, 'short-code,');
   const candidate =
     row &&
     toCandidate(
@@ -141,6 +142,11 @@ export async function resolveShortCodeFor(
       },
       card?.id,
     );
+  const listed =
+    row && candidate
+      ? [{ patientId: row.id, label: candidate.name, tier: candidate.tier, cardId: card?.id }]
+      : [];
+  await recordSearch(deps, transaction, person, occasion, counted.value, listed, 'short-code,');
   return done({ candidates: candidate ? [candidate] : [], tooMany: false, mayHaveMore: false });
 }
 
@@ -151,6 +157,8 @@ export interface OfflineLook {
   cardId: string;
   confirmedBy: readonly ConfirmedBy[];
   sections: readonly ShownSection[];
+  /** Opened although consent was withdrawn. */
+  breakGlass?: { reason: BreakGlassReason; note?: string | undefined } | undefined;
 }
 
 /**
@@ -172,7 +180,19 @@ export async function storeOfflineLooks(
     if (known) continue;
     const [card] = await findCards(transaction, [look.cardId]);
     const [patient] = card ? await listSummaries(deps, transaction, [card.patient_id]) : [];
-    if (patient && look.sections.length > 0 && (await isNewest(transaction, person, look)))
+    const cardId = /^[0-9a-f]{32}$/.test(look.cardId) ? look.cardId : 'unreadable';
+    const whose = patient && {
+      patientId: patient.id,
+      patientLabel: fullName(patient.summary.identity),
+    };
+    if (look.breakGlass)
+      await keepOfflineBreakGlass(deps, transaction, person, {
+        ...look,
+        ...look.breakGlass,
+        ...whose,
+        cardId,
+      });
+    else if (patient && look.sections.length > 0 && (await isNewest(transaction, person, look)))
       await attachPatient(deps, transaction, look.caseId, person.personId, {
         patientId: patient.id,
         cardId: look.cardId,
@@ -183,15 +203,12 @@ export async function storeOfflineLooks(
       at: look.at,
       actor: person,
       action: 'look-offline',
-      purpose: 'emergency',
-      ...(patient && {
-        patientId: patient.id,
-        patientLabel: fullName(patient.summary.identity),
-      }),
-      cardId: /^[0-9a-f]{32}$/.test(look.cardId) ? look.cardId : 'unreadable',
+      purpose: look.breakGlass ? 'break-glass' : 'emergency',
+      ...whose,
+      cardId,
       caseId: look.caseId,
       sections: look.sections,
-      detail: `via:card,confirmed:${[...new Set(look.confirmedBy)].join('+')}`,
+      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:card,confirmed:${[...new Set(look.confirmedBy)].join('+')}`,
     });
   }
   return looks.map(({ id }) => id);

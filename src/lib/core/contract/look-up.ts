@@ -1,8 +1,9 @@
 // Finding a patient: by card, by short code, by name and birth date. Nothing opens without a tap that confirms identity.
 import * as z from 'zod';
+import { breakGlassReason } from '../access/break-glass.ts';
 import { shownSection } from '../access/audit.ts';
 import { emergencySubset } from '../record/emergency-subset.ts';
-import { instant, plainDate, sex } from '../record/item.ts';
+import { instant, lineText, plainDate, sex } from '../record/item.ts';
 import { patientState } from './residents.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -108,6 +109,8 @@ export const lookUpEndpoints = {
             cardId: z.string(),
             confirmedBy: confirmation,
             sections: z.array(shownSection),
+            /** The card's content was opened although consent was withdrawn. */
+            breakGlass: z.strictObject({ reason: breakGlassReason, note: lineText.optional() }).optional(),
           }),
         )
         .min(1)
