@@ -3,7 +3,7 @@ import type { Purpose } from '#lib/core/access/audit.ts';
 import { judgeSearch, searchWindowMs } from '#lib/core/access/search-limits.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import { appendAudit } from './audit.ts';
+import { appendAudit, appendAudits } from './audit.ts';
 import type { Person, StoreDeps } from './cases.ts';
 
 /** What a search is made for: the case in hand, or the opening of a record in an emergency. */
@@ -13,6 +13,15 @@ export interface Occasion {
   purpose: Extract<Purpose, 'emergency' | 'break-glass'>;
   /** A code for the audit, with a comma behind it. */
   why?: string;
+}
+
+/** A candidate as it was shown. */
+export interface Listed {
+  patientId: string;
+  /** The masked name. */
+  label: string;
+  tier: string;
+  cardId?: string | undefined;
 }
 
 interface SearchTerms {
@@ -85,14 +94,17 @@ function recordLimit(
   });
 }
 
-/** Keeps what counts against the limits. The audit holds how many candidates were shown, never who or what was typed. */
+/**
+ * Keeps what counts against the limits. The audit holds one entry for the search, never what was typed, and one for each
+ * person listed, whose identity was shown although the record stayed closed.
+ */
 export async function recordSearch(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
   { caseId, purpose, why = '' }: Occasion,
   { counts }: { counts?: SearchHashes },
-  candidates: number,
+  listed: readonly Listed[],
   by = '',
 ): Promise<void> {
   if (counts)
@@ -107,16 +119,22 @@ export async function recordSearch(
         input_hash: counts.input,
         name_hash: counts.name,
         birth_date_hash: counts.birthDate,
-        candidates,
+        candidates: listed.length,
       })
       .execute();
-  await appendAudit(deps, transaction, {
-    actor: person,
-    action: 'search',
-    purpose,
-    caseId,
-    detail: `${why}${by}candidates:${candidates}`,
-  });
+  const entry = { actor: person, purpose, caseId };
+  await appendAudits(deps, transaction, [
+    { ...entry, action: 'search', detail: `${why}${by}candidates:${listed.length}` },
+    ...listed.map(({ patientId, label, tier, cardId }) => ({
+      ...entry,
+      action: 'listed' as const,
+      patientId,
+      patientLabel: label,
+      ...(cardId !== undefined && { cardId }),
+      sections: ['identity' as const],
+      detail: `${why}${by}tier:${tier}`,
+    })),
+  ]);
 }
 
 /** Searches past the window no longer count; the audit keeps that they were made. */

@@ -68,9 +68,21 @@ export async function searchFor(
   if (!counted.ok) return counted;
 
   const ranking = await rank(deps, transaction, search, input.more);
-  await recordSearch(deps, transaction, person, occasion, counted.value, ranking.candidates.length);
+  const candidates = ranking.candidates.map((ranked) => toCandidate(deps, person, occasion.caseId, ranked));
+  await recordSearch(
+    deps,
+    transaction,
+    person,
+    occasion,
+    counted.value,
+    candidates.map(({ name, tier }, at) => ({
+      patientId: ranking.candidates[at]!.person.id,
+      label: name,
+      tier,
+    })),
+  );
   return done({
-    candidates: ranking.candidates.map((ranked) => toCandidate(deps, person, occasion.caseId, ranked)),
+    candidates,
     tooMany: ranking.tooMany,
     mayHaveMore: ranking.mayHaveMore,
   });
