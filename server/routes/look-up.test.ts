@@ -159,11 +159,16 @@ describe.each(engines)('finding people on %s', (engine) => {
       });
     });
 
-    it('never opens by itself: one exact hit is a candidate and leaves no look', async () => {
+    it('never opens by itself: one exact hit is listed, and so recorded, and leaves no look', async () => {
       const head = await auditHead(test);
       await find('ミホン ハナヨ', '1940-05-06');
-      expect(await auditedSince(test, head)).toEqual(['search']);
-      expect(await newest()).toMatchObject({ detail: 'candidates:1', case_id: caseId, patient_id: null });
+      expect(await auditedSince(test, head)).toEqual(['search', 'listed']);
+      expect(await newest()).toMatchObject({
+        detail: 'tier:A',
+        case_id: caseId,
+        patient_id: expect.any(String),
+        sections: 'identity',
+      });
     });
 
     it('shows twins of one kana and birth date both, neither in tier A', async () => {
