@@ -42,6 +42,19 @@ export interface EpochMaterial {
   privateJwk: JsonWebKey;
 }
 
+/** By which anybody can check the audit's checkpoints. */
+export interface AuditPublicKey {
+  /** Hex, 16 digits. */
+  kid: string;
+  /** SPKI. */
+  publicKey: Uint8Array;
+}
+
+export interface AuditSigner extends AuditPublicKey {
+  /** ECDSA P-256 with SHA-256 over the UTF-8 bytes; r ‖ s, 64 bytes. */
+  sign(statement: string): Uint8Array;
+}
+
 /** Holds every key of the region that the server may hold. In production the region root is not among them. */
 export interface KeyStore {
   readonly cipher: RecordCipher;
@@ -57,6 +70,10 @@ export interface KeyStore {
   epochs(now: Instant): Promise<EpochMaterial[]>;
   /** The trust list signed by the root; undefined when there is none yet. */
   trustList(now: Instant): Promise<Bytes | undefined>;
+  /** Signs the audit's checkpoints; its key is made at the first need. */
+  auditSigner(now: Instant): Promise<AuditSigner>;
+  /** Every key that ever signed a checkpoint here. */
+  auditPublicKeys(): AuditPublicKey[];
 }
 
 /** Structured log. Fields are codes, counts and ids of requests, never personal data. */

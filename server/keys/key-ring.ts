@@ -13,7 +13,8 @@ import {
 } from '#lib/core/card/keys.ts';
 import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
-import type { KeyStore } from '#server/ports.ts';
+import type { AuditSigner, KeyStore } from '#server/ports.ts';
+import { auditPublicKey, createAuditSigner, makeAuditKey, type AuditKey } from './audit-keys.ts';
 import { createRecordCipher } from './cipher.ts';
 import type { CipherKeys } from './cipher.ts';
 import { liveEpochs, makeEpoch, makeIssuer } from './new-keys.ts';
@@ -34,6 +35,8 @@ export interface KeyRing {
   issuers: { jwk: JsonWebKey; validFrom: number; validUntil: number }[];
   epochs: { epoch: number; jwk: JsonWebKey }[];
   trust?: { version: number; signed: string };
+  /** Sign the audit's checkpoints; the last is the one in use. Made at the first need. */
+  audit?: AuditKey[];
   /** Made here, waiting for the root's signature (production). */
   pending?: Pick<KeyRing, 'issuers' | 'epochs'>;
 }
@@ -101,10 +104,12 @@ export function upgradeRing(kept: KeyRing & { dataKey?: string; indexKey?: strin
 export function mergeRings(kept: KeyRing, changed: KeyRing): KeyRing {
   const union = (one: RecordKey[], other: RecordKey[]) =>
     [...one, ...other.filter(({ id }) => !one.some((held) => held.id === id))].sort((a, b) => a.id - b.id);
+  const audit = changed.audit ?? kept.audit;
   return {
     ...changed,
     dataKeys: union(kept.dataKeys, changed.dataKeys),
     indexKeys: union(kept.indexKeys, changed.indexKeys),
+    ...(audit && { audit }),
   };
 }
 
@@ -137,6 +142,7 @@ export function createKeyStore(
   };
   let signer: { jwk: JsonWebKey; signer: Signer } | undefined;
   let epochKey: EpochKey | undefined;
+  let auditSigner: AuditSigner | undefined;
   let renewal: Promise<void> = Promise.resolve();
 
   /** Keys count once they are kept: a ring that could not be saved is forgotten. */
@@ -160,11 +166,20 @@ export function createKeyStore(
     Object.assign(ring, next);
   }
 
-  /** One renewal at a time. */
-  function upToDate(now: Instant): Promise<void> {
-    renewal = renewal.catch(() => {}).then(() => renew(now));
+  async function makeFirstAuditKey(now: Instant): Promise<void> {
+    if (!ring.audit?.length) refresh();
+    if (ring.audit?.length) return;
+    const next = { ...structuredClone(ring), audit: [makeAuditKey(now)] };
+    await save(next);
+    Object.assign(ring, next);
+  }
+
+  /** One change of the ring at a time. */
+  function oneByOne(change: (now: Instant) => Promise<void>, now: Instant): Promise<void> {
+    renewal = renewal.catch(() => {}).then(() => change(now));
     return renewal;
   }
+  const upToDate = (now: Instant) => oneByOne(renew, now);
 
   return {
     cipher: createRecordCipher(() => recordKeys, refresh),
@@ -196,5 +211,11 @@ export function createKeyStore(
       await upToDate(now);
       return ring.trust && fromBase64(ring.trust.signed);
     },
+    async auditSigner(now) {
+      if (!ring.audit?.length) await oneByOne(makeFirstAuditKey, now);
+      auditSigner ??= createAuditSigner(ring.audit!.at(-1)!);
+      return auditSigner;
+    },
+    auditPublicKeys: () => (ring.audit ?? []).map(auditPublicKey),
   };
 }

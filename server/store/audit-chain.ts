@@ -2,6 +2,7 @@
 // by their digest.
 import { hash } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import type { RecordCipher } from '#server/ports.ts';
 import type { Tables } from './database.ts';
 
 export type AuditRow = Selectable<Tables['audit']>;
@@ -36,3 +37,7 @@ export function entryHash(row: ChainedRow): string {
   ];
   return hash('sha256', JSON.stringify(content), 'hex');
 }
+
+/** The keyed hash of the chain's end, hex. */
+export const headMac = (cipher: Pick<RecordCipher, 'blind'>, seq: number, hashAtEnd: string): string =>
+  Buffer.from(cipher.blind(`audit-head|${seq}|${hashAtEnd}`)).toString('hex');

@@ -4,7 +4,7 @@ import type { AuditAction, AuditEntry, Purpose, ShownSection } from '#lib/core/a
 import type { Role } from '#lib/core/access/roles.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
-import { entryHash, genesis, type AuditRow } from './audit-chain.ts';
+import { entryHash, genesis, headMac, type AuditRow } from './audit-chain.ts';
 import { openLabels, sealLabels, type AuditLabels } from './audit-labels.ts';
 
 /** Who acts. The server itself acts as nobody in particular (imports by command line, expiry). */
@@ -87,7 +87,11 @@ export async function appendAudits(
       .insertInto('audit')
       .values(rows.slice(start, start + rowsAtOnce))
       .execute();
-  await transaction.updateTable('audit_head').set({ hash: previous }).where('id', '=', 1).execute();
+  await transaction
+    .updateTable('audit_head')
+    .set({ hash: previous, mac: headMac(deps.keys.cipher, seq, previous) })
+    .where('id', '=', 1)
+    .execute();
   return rows.map((row) => row.seq);
 }
 

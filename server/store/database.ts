@@ -197,7 +197,13 @@ export interface Tables {
     previous_hash: string;
     hash: string;
   };
-  audit_head: { id: number; seq: number; hash: string };
+  audit_head: {
+    id: number;
+    seq: number;
+    hash: string;
+    /** Keyed hash of both, hex: the database alone cannot name another end. Null before the first entry. */
+    mac: string | null;
+  };
 
   cases: {
     id: string;
@@ -261,6 +267,8 @@ export interface Tables {
     name_hash: string;
     birth_date_hash: string;
     candidates: number;
+    /** 'code': a short code. 'raised': under a supervisor's raise. Null: by name. */
+    kind: string | null;
   };
 
   /** WebAuthn credentials. */
@@ -275,7 +283,7 @@ export interface Tables {
     transports: string;
     backed_up: number;
     /** Given by its owner: the device it is on. */
-    name: string;
+    name_sealed: Uint8Array;
     created_at: number;
     last_used_at: number | null;
     revoked_at: number | null;
@@ -378,8 +386,9 @@ export interface Tables {
   /** What the watch noticed, waiting for somebody at the secretariat. */
   alerts: {
     id: string;
-    /** Code of core/access/watch.ts. */
+    /** Codes of core/access/watch.ts. */
     kind: string;
+    severity: string;
     /** What is the same incident: raised once per kind and subject. */
     subject: string;
     person_id: string | null;

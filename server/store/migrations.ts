@@ -329,7 +329,7 @@ const second: Record<string, Table> = {
       counter: 'bigint',
       transports: 'text',
       backed_up: 'bigint',
-      name: 'text',
+      name_sealed: 'bytea',
       created_at: 'bigint',
       last_used_at: 'bigint?',
       revoked_at: 'bigint?',
@@ -438,6 +438,7 @@ const second: Record<string, Table> = {
     columns: {
       id: 'text',
       kind: 'text',
+      severity: 'text',
       subject: 'text',
       person_id: 'text?',
       facility_id: 'text?',
@@ -577,11 +578,16 @@ const secondColumns: Record<string, Columns> = {
   sessions: { passkey_id: 'text?', binding_sealed: 'bytea?', confirmed_at: 'bigint?' },
   devices: { approved_by: 'text?' },
   audit: { device_id: 'text?', labels_hash: 'text?' },
+  audit_head: { mac: 'text?' },
+  search_log: { kind: 'text?' },
 };
 
-/** What figures of a month are counted by. */
+/** What figures of a month are counted by, and what the watch looks around in. */
 const secondIndexes: readonly [table: string, columns: string[]][] = [
   ['audit', ['at']],
+  ['audit', ['case_id']],
+  ['audit', ['person_id', 'seq']],
+  ['cases', ['person_id']],
   ['patients', ['created_at', 'state']],
   ['consents', ['withdrawn_at']],
 ];
@@ -591,7 +597,10 @@ const genesis = '0'.repeat(64);
 const migrations: readonly ((db: Database) => Promise<void>)[] = [
   async (db) => {
     for (const [name, table] of Object.entries(first)) await createTable(db.schema, name, table);
-    await db.insertInto('audit_head').values({ id: 1, seq: 0, hash: genesis }).execute();
+    await db
+      .insertInto('audit_head')
+      .values({ id: 1, seq: 0, hash: genesis } as never)
+      .execute();
     for (const name of ['live-events', 'registrations', 'status-list'])
       await db.insertInto('counters').values({ name, value: 0 }).execute();
   },
@@ -612,6 +621,8 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
       .alterTable('facilities')
       .addColumn('trial', 'bigint', (column) => column.notNull().defaultTo(0))
       .execute();
+    await db.insertInto('counters').values({ name: 'watch', value: 0 }).execute();
+    await db.insertInto('counters').values({ name: 'watch-late', value: 0 }).execute();
     for (const [name, columns] of secondIndexes)
       await db.schema
         .createIndex(`${name}_${columns.join('_')}`)
