@@ -1,6 +1,6 @@
 // The secretariat reads the log and ends devices; patients read their own record and who looked at it.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { emergencySections, mayDo } from '#lib/core/access/table.ts';
+import { mayDo, sectionsFor } from '#lib/core/access/table.ts';
 import { done, refuse } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
@@ -66,7 +66,7 @@ export function mountOversight(mounting: Mounting): void {
         purpose: 'own',
         patientId: record.id,
         patientLabel: fullName(emergency.identity.value),
-        sections: [...emergencySections, 'consent'],
+        sections: sectionsFor(session.person.role, 'self', 'own'),
       });
       return done({
         state: record.state,

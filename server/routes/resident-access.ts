@@ -1,7 +1,8 @@
 // Whose records a care home or a clinic may open: its own. Everybody else's do not exist for it.
+import type { ShownSection } from '#lib/core/access/audit.ts';
 import type { Act } from '#lib/core/access/table.ts';
 import { areaOf } from '#lib/core/access/roles.ts';
-import { mayDo, purposeOf } from '#lib/core/access/table.ts';
+import { mayDo, purposeOf, sectionsFor } from '#lib/core/access/table.ts';
 import { relationTo } from '#lib/core/access/relation.ts';
 import type { Belonging } from '#lib/core/access/relation.ts';
 import type { Author } from '#lib/core/record/changes.ts';
@@ -19,6 +20,12 @@ const readerOf = ({ person, patientId }: Session) => ({
 export function may(session: Session, patient: Belonging, act: Act): boolean {
   const { role } = session.person;
   return mayDo(role, relationTo(readerOf(session), patient), purposeOf[role], act);
+}
+
+/** The sections of this record that the access table gives the person. */
+export function sectionsOfRecord(session: Session, patient: Belonging): readonly ShownSection[] {
+  const { role } = session.person;
+  return sectionsFor(role, relationTo(readerOf(session), patient), purposeOf[role]);
 }
 
 /** The record, when the access table allows the act; undefined for unknown and not permitted alike. */

@@ -1,7 +1,8 @@
 // The records of a care home's residents and a clinic's patients.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { FullRecord } from '#lib/core/contract/residents.ts';
-import { emergencySections, purposeOf } from '#lib/core/access/table.ts';
+import type { ShownSection } from '#lib/core/access/audit.ts';
+import { purposeOf } from '#lib/core/access/table.ts';
 import type { Instant, ItemId, PlainDate } from '#lib/core/brands.ts';
 import { comparePlainDates } from '#lib/core/identity/plain-date.ts';
 import { applyChanges } from '#lib/core/record/changes.ts';
@@ -32,7 +33,7 @@ import {
 } from '#server/store/registration.ts';
 import { listResidentRows } from '#server/store/resident-rows.ts';
 import { nextCount } from '#server/store/transaction.ts';
-import { authorOf, findRecordFor, may } from './resident-access.ts';
+import { authorOf, findRecordFor, may, sectionsOfRecord } from './resident-access.ts';
 
 const underPath = (prefix: string, issues: { path: string; message: string }[]) =>
   issues.map((issue) => ({ ...issue, path: `${prefix}${issue.path}` }));
@@ -77,10 +78,9 @@ export function mountResidents(mounting: Mounting): void {
       await appendAudit(deps, db, {
         ...concernOf(session, actor, record),
         action: 'look',
-        sections:
-          record.state === 'consent-withdrawn'
-            ? ['identity', 'affiliation', 'consent']
-            : [...emergencySections, 'care', 'consent'],
+        sections: sectionsOfRecord(session, record).filter(
+          (section) => record.state !== 'consent-withdrawn' || afterWithdrawal.includes(section),
+        ),
       });
       const facility = await db
         .selectFrom('facilities')
@@ -200,6 +200,8 @@ export function mountResidents(mounting: Mounting): void {
     },
   });
 }
+
+const afterWithdrawal: readonly ShownSection[] = ['identity', 'affiliation', 'consent'];
 
 /** After a withdrawal only who the person is stays visible, so that consent can be given again. */
 function shownItems(record: PatientRecord, uninformed: boolean): AnyItem[] {

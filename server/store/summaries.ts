@@ -1,5 +1,5 @@
 // The summary as the chosen hospital opens it. Each opening is a look, recorded as the hospital's in this transaction.
-import { emergencySections, mayDo, type Act } from '#lib/core/access/table.ts';
+import { mayDo, sectionsFor, type Act } from '#lib/core/access/table.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
 import type { receivingEndpoints } from '#lib/core/contract/receiving.ts';
 import type { RequestState } from '#lib/core/contract/receiving.ts';
@@ -59,7 +59,9 @@ export async function openSummary(
     ...(record && { patientId: record.id }),
     ...(emergency && { patientLabel: fullName(emergency.identity.value) }),
     ...(held.card_id !== null && { cardId: held.card_id }),
-    sections: [...(emergency ? emergencySections : []), ...(care ? (['care'] as const) : [])],
+    sections: sectionsFor(person.role, 'accepted-case', 'receiving').filter((section) =>
+      section === 'care' ? care : emergency,
+    ),
     detail: `via:request,mode:${mode}`,
   });
   return done({
