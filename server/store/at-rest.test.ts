@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { createRecordCipher } from '#server/keys/cipher.ts';
 import { createTestApp, engines } from '#server/testing/test-app.ts';
+import { registerTestPatient } from '#server/testing/patients.ts';
+import { openTestCase } from '#server/testing/receiving.ts';
 import { day, makeDraft, register } from '#server/testing/residents.ts';
 
 const secretWords = [
@@ -60,6 +63,83 @@ describe('what a stolen database tells', () => {
     }
     for (const line of test.logged) for (const word of secretWords) expect(line).not.toContain(word);
   }, 30_000);
+});
+
+describe('a dump of a register of a thousand people', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tasuki-dump-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const letters = [...'アイウエオカキクケコサシスセソ'];
+  const written = [...'柊榎椿楓檜榊楠樫欅桐'];
+  /** Digits as letters, so that every name is its own. */
+  const spell = (n: number, alphabet: string[]) =>
+    [100, 10, 1].map((place) => alphabet[Math.floor(n / place) % 10]!).join('');
+  const people = Array.from({ length: 1_000 }, (_, n) => ({
+    name: `試${spell(n, written)} 例${spell(999 - n, written)}`,
+    kana: `タメシ${spell(n, letters)} レイ${spell(999 - n, letters)}`,
+    birthDate: new Date(Date.UTC(1925, 0, 1 + n * 13)).toISOString().slice(0, 10),
+    address: `見本市${spell(n, written)}町${n}番地`,
+    phone: `0900-77-${String(n).padStart(4, '0')}`,
+    drug: `架空薬${spell(n, letters)}錠${n % 90}mg`,
+  }));
+
+  it('holds none of their names, readings, birth dates, addresses, phones or drugs, in the database or any file', async () => {
+    const test = await createTestApp({ file: join(folder, 'register.sqlite') });
+    const ids: string[] = [];
+    for (const { drug, phone, ...person } of people)
+      ids.push(
+        await registerTestPatient(test, {
+          ...person,
+          items: [
+            { kind: 'drug', value: { name: drug } },
+            { kind: 'contact', value: { name: person.name, relation: '長女', phone, order: 1 } },
+          ],
+        }),
+      );
+    const [crew, home] = [await test.as('crew'), await test.as('home')];
+    const caseId = await openTestCase(test, crew);
+    for (const person of people.slice(0, 5)) {
+      const body = { caseId, name: person.kana, birthDate: day(person.birthDate) };
+      const found = (await crew.call(endpoints.search, { body })).value.candidates[0]!;
+      expect(found.kana).toBe(person.kana);
+      await crew.call(endpoints.openCandidate, {
+        body: { caseId, token: found.token, confirmedBy: ['birth-date', 'address'] },
+      });
+    }
+    const residents = ids.slice(0, 3).map((residentId) => ({ residentId, printName: true }));
+    expect((await home.call(endpoints.issueCards, { body: { residents } })).status).toBe(200);
+    await test.db.destroy();
+
+    const dump = new DatabaseSync(join(folder, 'register.sqlite'));
+    const tables = dump.prepare(`select name from sqlite_master where type = 'table'`).all();
+    const rows = tables.flatMap(({ name }) => dump.prepare(`select * from "${String(name)}"`).all());
+    dump.close();
+    expect(rows.length).toBeGreaterThan(20_000);
+    const text = [
+      ...rows.map((row) =>
+        Object.values(row)
+          .map((value) =>
+            value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value),
+          )
+          .join('\t'),
+      ),
+      ...readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1')),
+      ...test.logged,
+    ].join('\n');
+    // Every name, reading, address and drug begins with one of these; dates and phones have their own shape.
+    const stems = [
+      '架空薬',
+      'タメシ',
+      'レイ',
+      ...written.flatMap((one) => [`試${one}`, `例${one}`, `見本市${one}`]),
+    ];
+    for (const stem of stems)
+      for (const form of [stem, Buffer.from(stem, 'utf8').toString('latin1')])
+        expect(text.includes(form), stem).toBe(false);
+    expect(text.match(/\b19\d\d-\d\d-\d\d\b/g)).toBeNull();
+    expect(text.match(/0900-77-\d{4}/g)).toBeNull();
+    const plain = people.map((person) => Object.values(person).join('\t')).join('\n');
+    for (const stem of stems) expect(plain.includes(stem), `${stem} would be noticed`).toBe(true);
+  }, 120_000);
 });
 
 describe('sealing', () => {

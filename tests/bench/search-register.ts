@@ -81,7 +81,7 @@ export function fillRegister(file: string, cipher: RecordCipher, count: number):
       const id = `${index.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
       const summary: PatientSummary = { identity, unknownSections: 2 };
       addPatient.run(id, cipher.seal({ table: 'patients', row: id }, summary));
-      for (const term of indexTerms(identity)) terms.push([cipher.blind(term), id]);
+      for (const term of indexTerms(identity)) terms.push([cipher.indexTerm(term), id]);
     }
     terms.sort(([a], [b]) => Buffer.compare(a, b));
     for (const [term, id] of terms) addTerm.run(term, id);
