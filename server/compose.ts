@@ -19,6 +19,7 @@ import { createLiveHub } from './live-hub.ts';
 import type { Deps, Log } from './ports.ts';
 import { seedDemo, seedSecretariat } from './seed/seed.ts';
 import { demoRegion } from './seed/people.ts';
+import { forgetOldEnrolments } from './store/enrolments.ts';
 import { forgetOldAnswers } from './store/idempotency.ts';
 import { forgetOldImports } from './store/imports.ts';
 import { migrate } from './store/migrations.ts';
@@ -95,9 +96,14 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   else await seedSecretariat(deps);
   const tidying = setInterval(() => {
     Promise.all(
-      [forgetOldSessions, forgetOldAnswers, forgetOldImports, forgetOldLiveEvents, forgetOldSearches].map(
-        (forget) => forget(deps, db),
-      ),
+      [
+        forgetOldSessions,
+        forgetOldAnswers,
+        forgetOldImports,
+        forgetOldLiveEvents,
+        forgetOldSearches,
+        forgetOldEnrolments,
+      ].map((forget) => forget(deps, db)),
     ).catch((error: unknown) =>
       deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
     );

@@ -8,7 +8,8 @@ import type { Deps } from '#server/ports.ts';
 import { done, refuse } from '#server/problem.ts';
 import { mount } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
-import { findDevice } from '#server/store/devices.ts';
+import { appendAudit } from '#server/store/audit.ts';
+import { findDevice, listDevices, renameDevice } from '#server/store/devices.ts';
 import { bindSessionToDevice } from '#server/store/sessions.ts';
 import type { Session } from '#server/store/sessions.ts';
 import { toBase64url } from './trust.ts';
@@ -37,6 +38,27 @@ export function mountDevices(mounting: Mounting): void {
       );
       if (!device || !isProven) return refuse('NOT_FOUND');
       await bindSessionToDevice(db, session.tokenHash, device.id);
+      return done({});
+    },
+  });
+
+  mount(mounting, endpoints.listDevices, {
+    task: 'approve-devices',
+    handle: async ({ deps, db }) => done({ devices: await listDevices(deps, db) }),
+  });
+
+  mount(mounting, endpoints.renameDevice, {
+    task: 'approve-devices',
+    handle: async ({ actor, params, body, deps, db }) => {
+      const before = await renameDevice(db, params.id, body.name);
+      if (before === undefined) return refuse('NOT_FOUND');
+      if (before !== body.name)
+        await appendAudit(deps, db, {
+          actor,
+          action: 'device-renamed',
+          purpose: 'oversight',
+          detail: `device:${params.id}`,
+        });
       return done({});
     },
   });

@@ -1,13 +1,22 @@
 // Devices of crews: named, listed, revocable at once.
+import type { Instant } from '#lib/core/brands.ts';
+import { deviceMark } from '#lib/core/access/device-mark.ts';
+import type { OfficeDevice } from '#lib/core/contract/enrolment.ts';
+import type { KeyClass } from '#lib/core/contract/session.ts';
 import type { Database, Deps } from '#server/ports.ts';
 
 export interface NewDevice {
   id: string;
   facilityId: string;
+  /** Who asked for it. */
   personId: string;
   name: string;
   publicKey: Uint8Array;
-  keyClass: 'demo' | 'prf' | 'shift';
+  keyClass: KeyClass;
+  /** The second person; absent in the demo. */
+  approvedBy?: string;
+  /** A device that fetches its keys later has not been seen yet. */
+  isSeen: boolean;
 }
 
 export async function insertDevice(
@@ -26,8 +35,8 @@ export async function insertDevice(
       public_key: device.publicKey,
       key_class: device.keyClass,
       enrolled_at: now,
-      approved_by: null,
-      last_seen_at: now,
+      approved_by: device.approvedBy ?? null,
+      last_seen_at: device.isSeen ? now : null,
       revoked_at: null,
     })
     .execute();
@@ -47,4 +56,58 @@ export async function findDevice(
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row && { id: row.id, publicKey: new Uint8Array(row.public_key) };
+}
+
+export async function noteSeen(deps: Pick<Deps, 'clock'>, transaction: Database, id: string): Promise<void> {
+  await transaction.updateTable('devices').set({ last_seen_at: deps.clock() }).where('id', '=', id).execute();
+}
+
+/** @returns the name it had; undefined when there is no such device in use */
+export async function renameDevice(
+  transaction: Database,
+  id: string,
+  name: string,
+): Promise<string | undefined> {
+  const device = await transaction
+    .selectFrom('devices')
+    .select('name')
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  if (!device) return undefined;
+  await transaction.updateTable('devices').set({ name }).where('id', '=', id).execute();
+  return device.name;
+}
+
+/** Every device there ever was, newest first, those in use before those revoked. */
+export async function listDevices(deps: Pick<Deps, 'keys'>, db: Database): Promise<OfficeDevice[]> {
+  const rows = await db
+    .selectFrom('devices')
+    .innerJoin('facilities', 'facilities.id', 'devices.facility_id')
+    .innerJoin('people', 'people.id', 'devices.person_id')
+    .leftJoin('people as approvers', 'approvers.id', 'devices.approved_by')
+    .selectAll('devices')
+    .select(['facilities.name as station', 'people.name_sealed', 'approvers.name_sealed as approver_sealed'])
+    .orderBy('devices.enrolled_at', 'desc')
+    .orderBy('devices.id')
+    .execute();
+  const nameOf = (id: string, sealed: Uint8Array) =>
+    deps.keys.cipher.open<string>({ table: 'people', row: id }, sealed);
+  const instant = (value: number | null) => (value === null ? null : (Number(value) as Instant));
+  const devices = await Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      name: row.name,
+      mark: await deviceMark(new Uint8Array(row.public_key)),
+      station: row.station,
+      person: nameOf(row.person_id, row.name_sealed),
+      approvedBy:
+        row.approved_by && row.approver_sealed ? nameOf(row.approved_by, row.approver_sealed) : null,
+      keyClass: row.key_class as KeyClass,
+      enrolledAt: Number(row.enrolled_at) as Instant,
+      lastSeenAt: instant(row.last_seen_at),
+      revokedAt: instant(row.revoked_at),
+    })),
+  );
+  return devices.sort((left, right) => Number(left.revokedAt !== null) - Number(right.revokedAt !== null));
 }

@@ -36,6 +36,12 @@ const said: Record<string, Bilingual> = {
   'via:search': { ja: '検索で', en: 'by search' },
   'via:short-code': { ja: '短縮コードで', en: 'by short code' },
   'via:request': { ja: '受入要請で', en: 'by request' },
+  'class:prf': { ja: 'パスキーで保護', en: 'guarded by passkey' },
+  'class:stored': { ja: '弱い保管', en: 'weakly kept' },
+  'class:shift': { ja: '当番ごとの鍵', en: 'keys per shift' },
+  'reason:other-words': { ja: '4語が違った', en: 'the four words differed' },
+  'reason:not-wanted': { ja: '登録しない端末', en: 'device not wanted' },
+  'reason:withdrawn': { ja: '本人が取り下げ', en: 'withdrawn by who asked' },
   'tier:A': { ja: '一致度 A', en: 'match A' },
   'tier:B': { ja: '一致度 B', en: 'match B' },
   'tier:C': { ja: '一致度 C', en: 'match C' },
@@ -77,7 +83,7 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
         .map((by) => (compared[by] ? inLanguage(compared[by]) : by))
         .join(inLanguage({ ja: '＋', en: ' + ' }));
     if (key === 'hospital') return facilities.get(value) ?? '';
-    if (key === 'device' || key === 'request') return '';
+    if (key === 'device' || key === 'request' || key === 'enrolment') return '';
     return part;
   });
   return parts.filter(Boolean).join(inLanguage({ ja: '・', en: ', ' }));

@@ -20,6 +20,7 @@ export const actionTexts: Record<AuditAction, Bilingual> = {
   'card-printed': { ja: 'カード印刷', en: 'Card printed' },
   'card-superseded': { ja: 'カードを旧カードに', en: 'Card superseded' },
   'device-requested': { ja: '端末の登録を申請', en: 'Device asked to be enrolled' },
+  'device-renamed': { ja: '端末の名前を変更', en: 'Device renamed' },
   'device-refused': { ja: '端末の登録を却下', en: 'Device refused' },
   'device-enrolled': { ja: '端末を登録', en: 'Device enrolled' },
   'device-revoked': { ja: '端末を停止', en: 'Device revoked' },

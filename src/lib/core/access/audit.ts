@@ -22,6 +22,7 @@ export const auditAction = z.enum([
   'device-requested',
   'device-enrolled',
   'device-refused',
+  'device-renamed',
   'device-revoked',
   'keys-delivered',
   'case-opened',
