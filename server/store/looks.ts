@@ -8,10 +8,12 @@ import type { ConfirmedBy, LookAnswer, SearchAnswer } from '#lib/core/contract/l
 import { parseShortCode } from '#lib/core/card/short-code.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
+import { confirmations, knownCardId, type ChainLink } from '#lib/core/access/device-chain.ts';
 import { appendAudit } from './audit.ts';
 import { keepOfflineBreakGlass } from './break-glass.ts';
 import { openCandidateToken } from './candidate-tokens.ts';
 import { findCardByShortCode, findCards } from './cards.ts';
+import { judgeDeviceLink, keepDeviceLink } from './device-chains.ts';
 import { attachPatient, findOpenCase, type Person, type StoreDeps } from './cases.ts';
 import { fullName } from './patient-summary.ts';
 import { emergencyOf, findRecord, listSummaries, type PatientRecord } from './patients.ts';
@@ -123,6 +125,7 @@ export async function resolveShortCodeFor(
   const counted = await countSearch(deps, transaction, person, occasion, {
     name: `short-code|${parsed.code}`,
     birthDate: '',
+    isCode: true,
   });
   if (!counted.ok) return counted;
   const card = await findCardByShortCode(deps, transaction, parsed.code);
@@ -159,6 +162,8 @@ export interface OfflineLook {
   sections: readonly ShownSection[];
   /** Opened although consent was withdrawn. */
   breakGlass?: { reason: BreakGlassReason; note?: string | undefined } | undefined;
+  /** Its place in the chain of the device. */
+  link?: ChainLink | undefined;
 }
 
 /**
@@ -180,7 +185,7 @@ export async function storeOfflineLooks(
     if (known) continue;
     const [card] = await findCards(transaction, [look.cardId]);
     const [patient] = card ? await listSummaries(deps, transaction, [card.patient_id]) : [];
-    const cardId = /^[0-9a-f]{32}$/.test(look.cardId) ? look.cardId : 'unreadable';
+    const cardId = knownCardId(look.cardId);
     const whose = patient && {
       patientId: patient.id,
       patientLabel: fullName(patient.summary.identity),
@@ -198,6 +203,11 @@ export async function storeOfflineLooks(
         cardId: look.cardId,
         at: look.at,
       });
+    const chained = { ...look, reason: look.breakGlass?.reason };
+    const judged =
+      look.link && person.deviceId
+        ? await judgeDeviceLink(transaction, person.deviceId, look.link, chained)
+        : undefined;
     await appendAudit(deps, transaction, {
       id: look.id,
       at: look.at,
@@ -208,8 +218,9 @@ export async function storeOfflineLooks(
       cardId,
       caseId: look.caseId,
       sections: look.sections,
-      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:card,confirmed:${[...new Set(look.confirmedBy)].join('+')}`,
+      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:card,confirmed:${confirmations(look.confirmedBy)}${judged ? `,${judged.detail}` : ''}`,
     });
+    if (judged) await keepDeviceLink(deps, transaction, person, look.id, judged);
   }
   return looks.map(({ id }) => id);
 }

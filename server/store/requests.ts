@@ -279,5 +279,12 @@ export async function closeCase(
       .where('id', '=', caseId)
       .execute();
   await withdrawOpenRequests(deps, transaction, person, held);
+  if (held.closed_at === null)
+    await appendAudit(deps, transaction, {
+      actor: person,
+      action: 'case-closed',
+      purpose: 'emergency',
+      caseId,
+    });
   return done({ version: Number(held.version) });
 }

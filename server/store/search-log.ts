@@ -1,10 +1,18 @@
 // Searches as they count against the limits: keyed hashes only, forgotten after a day. The audit keeps that they were made.
 import type { Purpose } from '#lib/core/access/audit.ts';
-import { judgeSearch, searchWindowMs } from '#lib/core/access/search-limits.ts';
-import { done, refuse, type Outcome } from '#server/problem.ts';
+import {
+  birthDatesPerName,
+  codesPerPerson,
+  judgeSearch,
+  searchWindowMs,
+  type SearchLimit,
+} from '#lib/core/access/search-limits.ts';
+import { done, refuse, type Outcome, type Refusal } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit, appendAudits } from './audit.ts';
 import type { Person, StoreDeps } from './cases.ts';
+import { listRaises, raiseFor } from './limit-raises.ts';
+import { checkBreaker } from './search-breaker.ts';
 
 /** What a search is made for: the case in hand, or the opening of a record in an emergency. */
 export interface Occasion {
@@ -27,8 +35,26 @@ export interface Listed {
 interface SearchTerms {
   name: string;
   birthDate: string;
+  /** A typed short code has a limit of its own and does not stop with the names. */
+  isCode?: boolean;
 }
-type SearchHashes = { input: string; name: string; birthDate: string };
+export interface CountedSearch {
+  input: string;
+  name: string;
+  birthDate: string;
+  kind: 'code' | 'raised' | null;
+}
+
+/** Searches of a person's station that count now, oldest first. */
+function readStation(deps: Pick<Deps, 'clock'>, db: Database, facilityId: string) {
+  return db
+    .selectFrom('search_log')
+    .select(['at', 'person_id', 'input_hash', 'name_hash', 'birth_date_hash', 'case_id', 'kind'])
+    .where('facility_id', '=', facilityId)
+    .where('at', '>', deps.clock() - searchWindowMs)
+    .orderBy('at')
+    .execute();
+}
 
 /**
  * Judges one search by the limits. The same name and date asked again, for more or narrowed by sex or town, is the same
@@ -39,43 +65,105 @@ export async function countSearch(
   transaction: Database,
   person: Person,
   occasion: Occasion,
-  { name, birthDate }: SearchTerms,
-): Promise<Outcome<{ counts?: SearchHashes }>> {
+  { name, birthDate, isCode = false }: SearchTerms,
+): Promise<Outcome<{ counts?: CountedSearch }>> {
   const hash = (term: string) => Buffer.from(deps.keys.cipher.blind(`search|${term}`)).toString('hex');
   const hashes = { input: hash(`${name}|${birthDate}`), name: hash(name), birthDate: hash(birthDate) };
-  const now = deps.clock();
-  const station = await transaction
-    .selectFrom('search_log')
-    .select(['at', 'person_id', 'input_hash', 'name_hash', 'birth_date_hash', 'case_id'])
-    .where('facility_id', '=', person.facilityId)
-    .where('at', '>', now - searchWindowMs)
-    .orderBy('at')
-    .execute();
-  const mine = station.filter((row) => row.person_id === person.personId);
-  if (mine.some((row) => row.input_hash === hashes.input && row.case_id === occasion.caseId)) return done({});
+  const all = await readStation(deps, transaction, person.facilityId);
+  const isMine = (row: { person_id: string }) => row.person_id === person.personId;
+  if (all.some((row) => isMine(row) && row.input_hash === hashes.input && row.case_id === occasion.caseId))
+    return done({});
+  const stop = (limit: SearchLimit, oldest?: { at: number }) =>
+    stopSearch(deps, transaction, person, occasion, limit, oldest);
 
+  if (isCode) {
+    const codes = all.filter((row) => isMine(row) && row.kind === 'code');
+    return codes.length >= codesPerPerson
+      ? stop('codes', codes[0])
+      : done({ counts: { ...hashes, kind: 'code' } });
+  }
+  const station = all.filter((row) => row.kind !== 'code');
+  const mine = station.filter(isMine);
   const sameName = mine.filter((row) => row.name_hash === hashes.name);
+  const otherDates = new Set(
+    sameName.map((row) => row.birth_date_hash).filter((date) => date !== hashes.birthDate),
+  );
+  const raise = raiseFor(await listRaises(deps, transaction, person.facilityId), person.personId);
   const verdict = judgeSearch({
     byPerson: mine.length,
     byStation: station.length,
-    otherBirthDates: new Set(
-      sameName.map((row) => row.birth_date_hash).filter((date) => date !== hashes.birthDate),
-    ).size,
+    otherBirthDates: otherDates.size,
+    raised: raise && (raise.personId === null ? 'station' : 'person'),
   });
-  if (!verdict.allowed) {
-    const oldest = {
-      person: mine[0]?.at,
-      station: station[0]?.at,
-      'birth-dates': sameName[0]?.at,
-    }[verdict.limit];
-    await recordLimit(deps, transaction, person, occasion, `stopped:${verdict.limit}`);
-    return refuse('LIMIT_REACHED', {
-      retryAfterSeconds: Math.max(1, Math.ceil((Number(oldest) + searchWindowMs - now) / 1000)),
-      keep: true,
-    });
+  if (!verdict.allowed)
+    return stop(
+      verdict.limit,
+      { person: mine[0], station: station[0], 'birth-dates': sameName[0] }[verdict.limit],
+    );
+  const region = await checkBreaker(deps, transaction);
+  if (region !== 'open' && !raise) {
+    if (region !== 'stopped') await recordLimit(deps, transaction, person, occasion, `breaker:${region}`);
+    return stop('region');
   }
   if (verdict.alert) await recordLimit(deps, transaction, person, occasion, 'alert:person');
-  return done({ counts: hashes });
+  if (otherDates.size === birthDatesPerName - 1)
+    await recordLimit(deps, transaction, person, occasion, 'alert:birth-dates');
+  return done({ counts: { ...hashes, kind: raise ? 'raised' : null } });
+}
+
+/** Refuses, and says which limit it was and how long it holds; the region's ends when the secretariat says so. */
+async function stopSearch(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  occasion: Occasion,
+  limit: SearchLimit,
+  oldest: { at: number } | undefined,
+): Promise<Refusal> {
+  await recordLimit(deps, transaction, person, occasion, `stopped:${limit}`);
+  return refuse('LIMIT_REACHED', {
+    issues: [{ path: 'limit', message: limit }],
+    ...(oldest && {
+      retryAfterSeconds: Math.max(1, Math.ceil((Number(oldest.at) + searchWindowMs - deps.clock()) / 1000)),
+    }),
+    keep: true,
+  });
+}
+
+/** How much one person and the station have searched, for the screens that show it. */
+export async function countRecentSearches(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  facilityId: string,
+): Promise<{
+  station: number;
+  byPerson: ReadonlyMap<string, number>;
+  oldestAt: ReadonlyMap<string, number>;
+}> {
+  const named = (await readStation(deps, db, facilityId)).filter((row) => row.kind !== 'code');
+  const [byPerson, oldestAt] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { person_id: id, at } of named) {
+    byPerson.set(id, (byPerson.get(id) ?? 0) + 1);
+    if (!oldestAt.has(id)) oldestAt.set(id, Number(at));
+  }
+  return { station: named.length, byPerson, oldestAt };
+}
+
+/** A person's searches in the last 24 h, and how many of them found nobody. */
+export async function countEmptySearches(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  personId: string,
+  facilityId: string,
+): Promise<{ searches: number; empty: number }> {
+  const rows = await db
+    .selectFrom('search_log')
+    .select('candidates')
+    .where('facility_id', '=', facilityId)
+    .where('person_id', '=', personId)
+    .where('at', '>', deps.clock() - searchWindowMs)
+    .execute();
+  return { searches: rows.length, empty: rows.filter((row) => Number(row.candidates) === 0).length };
 }
 
 function recordLimit(
@@ -103,7 +191,7 @@ export async function recordSearch(
   transaction: Database,
   person: Person,
   { caseId, purpose, why = '' }: Occasion,
-  { counts }: { counts?: SearchHashes },
+  { counts }: { counts?: CountedSearch },
   listed: readonly Listed[],
   by = '',
 ): Promise<void> {
@@ -120,6 +208,7 @@ export async function recordSearch(
         name_hash: counts.name,
         birth_date_hash: counts.birthDate,
         candidates: listed.length,
+        kind: counts.kind,
       })
       .execute();
   const entry = { actor: person, purpose, caseId };

@@ -26,6 +26,7 @@ export const actionTexts: Record<AuditAction, Bilingual> = {
   'device-revoked': { ja: '端末を停止', en: 'Device revoked' },
   'keys-delivered': { ja: '鍵を配布', en: 'Keys delivered' },
   'case-opened': { ja: '出動', en: 'Case opened' },
+  'case-closed': { ja: '出動の終了', en: 'Case closed' },
   'request-sent': { ja: '受入要請', en: 'Asked a hospital' },
   'request-answered': { ja: '病院が返答', en: 'Hospital answered' },
   'request-chosen': { ja: '搬送先を決定', en: 'Hospital chosen' },

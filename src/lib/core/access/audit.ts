@@ -26,6 +26,7 @@ export const auditAction = z.enum([
   'device-revoked',
   'keys-delivered',
   'case-opened',
+  'case-closed',
   'request-sent',
   'request-answered',
   'request-chosen',
