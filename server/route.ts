@@ -152,7 +152,8 @@ function isInTheNameOf(session: Session, context: ApiContext): boolean {
   return person === undefined || person === session.person.id;
 }
 
-function remoteAddress(context: ApiContext): string {
+/** Whom to count as one caller while nobody is signed in. */
+export function remoteAddress(context: ApiContext): string {
   const incoming = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)
     ?.incoming;
   return incoming?.socket?.remoteAddress ?? 'unknown';

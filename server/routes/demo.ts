@@ -2,21 +2,22 @@
 // are not there at all.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { purposeOf } from '#lib/core/access/table.ts';
-import { sealEpochKey } from '#lib/core/card/epoch-delivery.ts';
-import type { Instant } from '#lib/core/brands.ts';
-import type { EnrolledDevice } from '#lib/core/contract/session.ts';
+import { isDeviceKey, sealKeysFor } from '#server/issuing/device-keys.ts';
 import { createStatusLists } from '#server/issuing/status-list.ts';
 import { setSessionCookie } from '#server/middleware/session.ts';
 import { done, refuse } from '#server/problem.ts';
-import type { Outcome } from '#server/problem.ts';
 import { mount, mountOpen } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
-import type { Deps } from '#server/ports.ts';
 import { appendAudit } from '#server/store/audit.ts';
 import { insertDevice } from '#server/store/devices.ts';
 import { findPerson, listPeople } from '#server/store/people.ts';
-import { actorOf, bindSessionToDevice, createSession, revokeSession } from '#server/store/sessions.ts';
-import { toBase64url } from './trust.ts';
+import {
+  actorOf,
+  bindSessionToDevice,
+  confirmSession,
+  createSession,
+  revokeSession,
+} from '#server/store/sessions.ts';
 
 export function mountDemo(mounting: Mounting): void {
   if (mounting.deps.mode !== 'demo') return;
@@ -31,7 +32,7 @@ export function mountDemo(mounting: Mounting): void {
       const person = await findPerson(deps, db, body.personId);
       if (!person) return refuse('NOT_FOUND');
       if (session) await revokeSession(deps, db, session.tokenHash);
-      const token = await createSession(deps, db, person.id);
+      const { token, binding } = await createSession(deps, db, person.id);
       await appendAudit(deps, db, {
         actor: actorOf({ person }),
         action: 'sign-in',
@@ -39,19 +40,29 @@ export function mountDemo(mounting: Mounting): void {
         detail: 'door:demo',
       });
       setSessionCookie(context, deps, token);
-      return done({ mode: deps.mode, region: deps.region, person });
+      return done({ mode: deps.mode, region: deps.region, person, binding });
     },
+  });
+
+  // Who came by this door has no passkey to be asked for; the screen says so (ADR 0013).
+  mount(mounting, endpoints.confirmAtDemoDoor, {
+    task: 'use-own-account',
+    handle: async ({ session, deps, db }) =>
+      session.passkeyId === null
+        ? done({ confirmedAt: await confirmSession(deps, db, session.tokenHash) })
+        : refuse('NOT_ALLOWED_NOW'),
   });
 
   mount(mounting, endpoints.demoEnrolDevice, {
     task: 'use-crew-device',
     prepare: async ({ body, deps, db, now }) => {
-      const statusList = await statusLists.current(db);
-      const delivery = await deliver(deps, Buffer.from(body.publicKey, 'base64url'), now);
-      if (!delivery.ok) return delivery;
-      return statusList
-        ? done({ ...delivery.value, statusList: toBase64url(statusList) })
-        : refuse('UNAVAILABLE');
+      const publicKey = Buffer.from(body.publicKey, 'base64url');
+      if (!(await isDeviceKey(publicKey)))
+        return refuse('BAD_REQUEST', {
+          issues: [{ path: 'publicKey', message: 'expected a P-256 point of 65 bytes' }],
+        });
+      const keys = await sealKeysFor(deps, db, statusLists, publicKey, now);
+      return keys ? done(keys) : refuse('UNAVAILABLE');
     },
     handle: async ({ session, actor, body, deps, db, prepared }) => {
       const deviceId = deps.newId();
@@ -62,6 +73,7 @@ export function mountDemo(mounting: Mounting): void {
         name: body.name,
         publicKey: Buffer.from(body.publicKey, 'base64url'),
         keyClass: 'demo',
+        isSeen: true,
       });
       await bindSessionToDevice(db, session.tokenHash, deviceId);
       const entry = { actor, purpose: 'oversight' } as const;
@@ -74,36 +86,4 @@ export function mountDemo(mounting: Mounting): void {
       return done({ deviceId, name: body.name, keyClass: 'demo', ...prepared });
     },
   });
-}
-
-type Delivery = Pick<EnrolledDevice, 'rootKey' | 'trustList' | 'epochKeys'>;
-
-/** Epoch keys sealed to the device. Issuer and root keys never leave the key store. */
-async function deliver(deps: Deps, publicKey: Uint8Array, now: Instant): Promise<Outcome<Delivery>> {
-  const trustList = await deps.keys.trustList(now);
-  if (!trustList) return refuse('UNAVAILABLE');
-  const malformed = refuse('BAD_REQUEST', {
-    issues: [{ path: 'publicKey', message: 'expected a P-256 point of 65 bytes' }],
-  });
-  if (publicKey.length !== 65) return malformed;
-  const epochs = await deps.keys.epochs(now);
-  try {
-    const sealed = await Promise.all(
-      epochs.map(({ region, epoch, privateJwk }) =>
-        sealEpochKey(publicKey, { region, epoch, key: privateJwk }),
-      ),
-    );
-    return done({
-      rootKey: toBase64url(deps.keys.rootPublicKey()),
-      trustList: toBase64url(trustList),
-      epochKeys: sealed.map(({ region, epoch, enc, ciphertext }) => ({
-        region,
-        epoch,
-        enc: toBase64url(enc),
-        ciphertext: toBase64url(ciphertext),
-      })),
-    });
-  } catch {
-    return malformed;
-  }
 }

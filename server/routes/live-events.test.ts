@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { Environment } from '#server/middleware/environment.ts';
 import { createRateLimiter } from '#server/middleware/rate-limit.ts';
-import { readSession, sessionCookie } from '#server/middleware/session.ts';
+import { readSession } from '#server/middleware/session.ts';
 import { appendLiveEvents, forgetOldLiveEvents, liveEventsKeptMs } from '#server/store/live-events.ts';
 import { bindSessionToDevice, hashToken, revokeSession, sessionIdleMs } from '#server/store/sessions.ts';
 import { insertDevice } from '#server/store/devices.ts';
@@ -289,9 +289,9 @@ it('over real HTTP, a board that goes away stops costing anything', () =>
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const { token } = await test.as('hospital');
-    const response = await new Promise<IncomingMessage>((resolve) =>
-      get({ port, path: endpoints.events.path, headers: { cookie: `${sessionCookie}=${token}` } }, resolve),
-    );
+    const { path } = endpoints.events;
+    const headers = await test.signedHeaders(token, { method: 'GET', path, isSecure: false });
+    const response = await new Promise<IncomingMessage>((resolve) => get({ port, path, headers }, resolve));
     expect(response.headers['content-type']).toContain('text/event-stream');
     await new Promise((resolve) => response.once('data', resolve));
     expect(following).toBe(1);

@@ -39,7 +39,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     const home = await test.as('home');
     const answer = await home.call(endpoints.signOut);
     expect(answer.value).toEqual({});
-    expect(answer.headers.get('set-cookie')).toMatch(/tasuki_session=;.*HttpOnly.*SameSite=Strict/i);
+    expect(answer.headers.get('set-cookie')).toMatch(/__Host-tasuki_session=;.*HttpOnly.*SameSite=Strict/i);
     expect((await home.call(endpoints.signOut)).problem.code).toBe('NOT_SIGNED_IN');
     expect((await home.call(endpoints.readSession)).value.person).toBeNull();
     expect(await verifyChain(test.db)).toMatchObject({ ok: true });

@@ -83,3 +83,77 @@ export async function withdrawInvitations(
     .execute();
   return ended.length;
 }
+
+/** Wrong birth dates before the invitation is withdrawn. */
+export const secondFactorTries = 5;
+
+export interface OpenInvitation {
+  id: string;
+  kind: InvitationKind;
+  personId: string;
+}
+
+export type Redeemable =
+  { ok: true; invitation: OpenInvitation } | { ok: false; code: 'NOT_VALID' | 'BIRTH_DATE_NEEDED' };
+
+/**
+ * The invitation of a code while it can be used. Unknown, used, withdrawn and late codes and a wrong birth date are one
+ * answer; a wrong birth date is counted, and the fifth withdraws the invitation: commit whatever is returned.
+ */
+export async function findRedeemable(
+  deps: Pick<Deps, 'keys' | 'clock'>,
+  transaction: Database,
+  code: string,
+  birthDate: PlainDate | undefined,
+): Promise<Redeemable> {
+  const row = await selectOpen(deps, transaction)
+    .where('code_hash', '=', hashInvitationCode(deps, code))
+    .executeTakeFirst();
+  if (!row) return { ok: false, code: 'NOT_VALID' };
+  const invitation = toOpenInvitation(row);
+  if (row.birth_date_hash === null) return { ok: true, invitation };
+  if (birthDate === undefined) return { ok: false, code: 'BIRTH_DATE_NEEDED' };
+  if (hashInvitationBirthDate(deps, row.id, birthDate) === row.birth_date_hash)
+    return { ok: true, invitation };
+  const { attempts } = await transaction
+    .updateTable('invitations')
+    .set((columns) => ({ attempts: columns('attempts', '+', 1) }))
+    .where('id', '=', row.id)
+    .returning('attempts')
+    .executeTakeFirstOrThrow();
+  if (Number(attempts) >= secondFactorTries) await withdrawInvitations(deps, transaction, row.person_id);
+  return { ok: false, code: 'NOT_VALID' };
+}
+
+/** Uses an invitation up; undefined when it can no longer be used, of two at once for all but one. */
+export async function useInvitation(
+  deps: Pick<Deps, 'clock'>,
+  transaction: Database,
+  id: string,
+): Promise<OpenInvitation | undefined> {
+  const now = deps.clock();
+  const row = await transaction
+    .updateTable('invitations')
+    .set({ used_at: now })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst();
+  return row && toOpenInvitation(row);
+}
+
+const selectOpen = (deps: Pick<Deps, 'clock'>, db: Database) =>
+  db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('used_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', deps.clock());
+
+const toOpenInvitation = (row: { id: string; kind: string; person_id: string }): OpenInvitation => ({
+  id: row.id,
+  kind: row.kind as InvitationKind,
+  personId: row.person_id,
+});

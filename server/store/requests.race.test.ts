@@ -38,7 +38,7 @@ describe.each(engines)('races on %s', (engine) => {
         post: '医師',
         position: 100 + n,
       });
-      boards.push({ id, client: test.withToken(await createSession(test.deps, test.db, personId)) });
+      boards.push({ id, client: test.withToken((await createSession(test.deps, test.db, personId)).token) });
     }
   }, 60_000);
   afterAll(() => test.close());

@@ -1,5 +1,6 @@
 // Sessions: the cookie's token is known to the browser only; the database holds its SHA-256.
 import { createHash } from 'node:crypto';
+import type { Instant } from '#lib/core/brands.ts';
 import type { Person } from '#lib/core/contract/session.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import type { SignedInActor } from './audit.ts';
@@ -9,10 +10,16 @@ export const sessionMaxMs = 24 * 3_600_000;
 export const sessionIdleMs = 3_600_000;
 /** `last_seen_at` is written at most this often: a commit per request would be dear. */
 const seenEveryMs = 60_000;
+/** How long a second confirmation counts. */
+export const confirmationMs = 5 * 60_000;
 
 export interface Session {
   tokenHash: string;
   deviceId: string | null;
+  /** The passkey it was opened with; null at the demo door. */
+  passkeyId: string | null;
+  /** When the person was last asked for the passkey again. */
+  confirmedAt: Instant | null;
   person: Person;
   /** Role 'patient': whose record this person stands for. */
   patientId: string | null;
@@ -35,51 +42,79 @@ export function actorOf({
   };
 }
 
-/** @returns the token for the cookie; it cannot be read again. */
+/** Whether the person confirmed with the passkey within the last five minutes. */
+export const isFreshlyConfirmed = (session: Pick<Session, 'confirmedAt'>, now: Instant): boolean =>
+  session.confirmedAt !== null && now - session.confirmedAt <= confirmationMs;
+
+export interface NewSession {
+  /** For the cookie; cannot be read again. */
+  token: string;
+  /** Secret of the browser, base64url: each call must be proven with it. */
+  binding: string;
+}
+
 export async function createSession(
-  deps: Pick<Deps, 'clock' | 'random'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'keys'>,
   db: Database,
   personId: string,
-): Promise<string> {
+  passkeyId: string | null = null,
+): Promise<NewSession> {
   const token = Buffer.from(deps.random(32)).toString('base64url');
+  const binding = Buffer.from(deps.random(32)).toString('base64url');
   const now = deps.clock();
+  const tokenHash = hashToken(token);
   await db
     .insertInto('sessions')
     .values({
-      token_hash: hashToken(token),
+      token_hash: tokenHash,
       person_id: personId,
       device_id: null,
       created_at: now,
       last_seen_at: now,
       expires_at: now + sessionMaxMs,
       revoked_at: null,
-      passkey_id: null,
-      binding_sealed: null,
+      passkey_id: passkeyId,
+      binding_sealed: deps.keys.cipher.seal({ table: 'sessions', row: tokenHash }, binding),
       confirmed_at: null,
     })
     .execute();
-  return token;
+  return { token, binding };
 }
 
-/** The session of a token while it is neither expired, idle nor revoked, and neither is its device. */
+/** What is alive: neither expired, idle nor revoked, and neither is its device, its passkey, its person or the facility. */
+function selectAlive(db: Database, now: Instant, tokenHash: string) {
+  return selectPeople(db)
+    .innerJoin('sessions', 'sessions.person_id', 'people.id')
+    .leftJoin('devices', 'devices.id', 'sessions.device_id')
+    .leftJoin('passkeys', 'passkeys.id', 'sessions.passkey_id')
+    .select('sessions.last_seen_at')
+    .where('sessions.token_hash', '=', tokenHash)
+    .where('sessions.revoked_at', 'is', null)
+    .where('devices.revoked_at', 'is', null)
+    .where('passkeys.revoked_at', 'is', null)
+    .where('facilities.state', '=', 'active')
+    .where('sessions.expires_at', '>', now)
+    .where('sessions.last_seen_at', '>', now - sessionIdleMs);
+}
+
+/**
+ * The session of a token while it is alive.
+ * @param isProven whether the call was proven with the browser's secret; until it is, nothing is written
+ */
 export async function findSession(
   deps: Pick<Deps, 'clock' | 'keys'>,
   db: Database,
   token: string,
+  isProven: (binding: string) => boolean,
 ): Promise<Session | undefined> {
   const now = deps.clock();
   const tokenHash = hashToken(token);
-  const row = await selectPeople(db)
-    .innerJoin('sessions', 'sessions.person_id', 'people.id')
-    .leftJoin('devices', 'devices.id', 'sessions.device_id')
-    .select(['sessions.device_id', 'sessions.last_seen_at'])
-    .where('sessions.token_hash', '=', tokenHash)
-    .where('sessions.revoked_at', 'is', null)
-    .where('devices.revoked_at', 'is', null)
-    .where('sessions.expires_at', '>', now)
-    .where('sessions.last_seen_at', '>', now - sessionIdleMs)
+  const row = await selectAlive(db, now, tokenHash)
+    .select(['sessions.device_id', 'sessions.passkey_id', 'sessions.confirmed_at', 'sessions.binding_sealed'])
     .executeTakeFirst();
-  if (!row) return undefined;
+  if (!row?.binding_sealed) return undefined;
+  if (!isProven(deps.keys.cipher.open({ table: 'sessions', row: tokenHash }, row.binding_sealed)))
+    return undefined;
   if (now - Number(row.last_seen_at) >= seenEveryMs) {
     await db.updateTable('sessions').set({ last_seen_at: now }).where('token_hash', '=', tokenHash).execute();
     if (row.device_id)
@@ -88,6 +123,8 @@ export async function findSession(
   return {
     tokenHash,
     deviceId: row.device_id,
+    passkeyId: row.passkey_id,
+    confirmedAt: row.confirmed_at === null ? null : (Number(row.confirmed_at) as Instant),
     person: toPerson(deps.keys.cipher, row),
     patientId: row.patient_id,
   };
@@ -101,18 +138,7 @@ export async function isSessionAlive(
   isUse: boolean,
 ): Promise<boolean> {
   const now = deps.clock();
-  const row = await db
-    .selectFrom('sessions')
-    .innerJoin('people', 'people.id', 'sessions.person_id')
-    .leftJoin('devices', 'devices.id', 'sessions.device_id')
-    .select('sessions.last_seen_at')
-    .where('sessions.token_hash', '=', tokenHash)
-    .where('sessions.revoked_at', 'is', null)
-    .where('devices.revoked_at', 'is', null)
-    .where('people.active', '=', 1)
-    .where('sessions.expires_at', '>', now)
-    .where('sessions.last_seen_at', '>', now - sessionIdleMs)
-    .executeTakeFirst();
+  const row = await selectAlive(db, now, tokenHash).executeTakeFirst();
   if (!row) return false;
   if (isUse && now - Number(row.last_seen_at) >= seenEveryMs)
     await db.updateTable('sessions').set({ last_seen_at: now }).where('token_hash', '=', tokenHash).execute();
@@ -132,21 +158,36 @@ export async function revokeSession(
     .execute();
 }
 
-/** Ends every session of a person, on whatever device. @returns how many were open */
-export async function endSessionsOfPerson(
+/**
+ * Ends every session of a person; open streams end with them. Wake the live streams after the commit.
+ * @returns how many there were
+ */
+export async function endSessionsOf(
   deps: Pick<Deps, 'clock'>,
   db: Database,
   personId: string,
+  exceptTokenHash?: string,
 ): Promise<number> {
   const ended = await db
     .updateTable('sessions')
     .set({ revoked_at: deps.clock() })
     .where('person_id', '=', personId)
     .where('revoked_at', 'is', null)
-    .where('expires_at', '>', deps.clock())
+    .where('token_hash', '!=', exceptTokenHash ?? '')
     .returning('token_hash')
     .execute();
   return ended.length;
+}
+
+/** Notes that the person of a session has just confirmed with the passkey. */
+export async function confirmSession(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  tokenHash: string,
+): Promise<Instant> {
+  const now = deps.clock();
+  await db.updateTable('sessions').set({ confirmed_at: now }).where('token_hash', '=', tokenHash).execute();
+  return now;
 }
 
 /** Ends every session on a device. */

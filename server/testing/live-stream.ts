@@ -1,7 +1,6 @@
 // A reader of the live stream for tests: what EventSource does, with cuts wherever a test wants them.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { liveEvent, type LiveEvent } from '#lib/core/contract/receiving.ts';
-import { sessionCookie } from '#server/middleware/session.ts';
 import type { TestApp } from './test-app.ts';
 
 export interface Heard {
@@ -31,7 +30,7 @@ export class TestStream {
   async connect(): Promise<Response> {
     const response = await this.#test.app.request(`https://tasuki.example${endpoints.events.path}`, {
       headers: {
-        ...(this.#token && { cookie: `${sessionCookie}=${this.#token}` }),
+        ...(await this.#test.signedHeaders(this.#token, { method: 'GET', path: endpoints.events.path })),
         ...(this.lastEventId !== undefined && { 'last-event-id': this.lastEventId }),
       },
     });

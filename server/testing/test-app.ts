@@ -1,8 +1,9 @@
 // A whole server for a test: fresh in-memory database, people of every role, and a clock, ids and random bytes that
 // are the same every time.
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
+import { formatProof, proofHeader, proofText } from '#lib/core/access/call-proof.ts';
 import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
 import { problem } from '#lib/core/contract/problem.ts';
 import type { Problem } from '#lib/core/contract/problem.ts';
@@ -17,7 +18,7 @@ import type { Database, Deps } from '#server/ports.ts';
 import type { Tables } from '#server/store/database.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { addFacility, addPerson } from '#server/store/people.ts';
-import { createSession } from '#server/store/sessions.ts';
+import { createSession, hashToken } from '#server/store/sessions.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
 import { testFacilities, testPeople } from './people.ts';
 import type { TestPersonName } from './people.ts';
@@ -73,6 +74,16 @@ export interface TestClient {
   ): Promise<TestAnswer<unknown>>;
 }
 
+export interface TestCall {
+  method: string;
+  path: string;
+  body?: string | undefined;
+  /** The browser's clock; the server's when absent. */
+  at?: number;
+  /** Over plain HTTP the cookie has its plain name. */
+  isSecure?: boolean;
+}
+
 export interface TestApp {
   app: ReturnType<typeof createApp>;
   deps: Deps;
@@ -80,7 +91,10 @@ export interface TestApp {
   now(): Instant;
   advance(ms: number): void;
   as(person: TestPersonName): Promise<TestClient>;
+  /** A browser that holds a session's cookie, and its secret as long as the session is in the database. */
   withToken(token: string): TestClient;
+  /** What a browser sends with a call to be known: cookie and proof. `token` undefined: nothing. */
+  signedHeaders(token: string | undefined, call: TestCall): Promise<Record<string, string>>;
   anonymous: TestClient;
   /** Every line the server logged. */
   logged: string[];
@@ -136,6 +150,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   for (const facility of Object.values(testFacilities)) await addFacility(deps, db, facility);
   for (const person of Object.values(testPeople)) await addPerson(deps, db, person);
   const app = createApp(deps, options);
+  const signedHeaders = (token: string | undefined, call: TestCall) => signCall(deps, token, call);
   const withToken = (token: string | undefined) => createClient(app, deps, token);
   return {
     app,
@@ -143,12 +158,36 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     db,
     now: () => now,
     advance: (ms) => void (now = (now + ms) as Instant),
-    as: async (person) => withToken(await createSession(deps, db, testPeople[person].id)),
+    as: async (person) => withToken((await createSession(deps, db, testPeople[person].id)).token),
     withToken,
+    signedHeaders,
     anonymous: withToken(undefined),
     logged,
     close: () => db.destroy(),
   };
+}
+
+/** Does what the browser does: reads the session's secret, here out of the database, and proves the call with it. */
+async function signCall(
+  deps: Deps,
+  token: string | undefined,
+  { method, path, body = '', at = deps.clock(), isSecure = true }: TestCall,
+): Promise<Record<string, string>> {
+  if (!token) return {};
+  const cookie = `${sessionCookie(isSecure)}=${token}`;
+  const row = hashToken(token);
+  const session = await deps.db
+    .selectFrom('sessions')
+    .select('binding_sealed')
+    .where('token_hash', '=', row)
+    .executeTakeFirst();
+  if (!session?.binding_sealed) return { cookie };
+  const binding = deps.keys.cipher.open<string>({ table: 'sessions', row }, session.binding_sealed);
+  const bodyHash = createHash('sha256').update(body, 'utf8').digest('hex');
+  const mac = createHmac('sha256', Buffer.from(binding, 'base64url'))
+    .update(proofText({ method, path, at, bodyHash }), 'utf8')
+    .digest('base64url');
+  return { cookie, [proofHeader]: formatProof(at, mac) };
 }
 
 function createClient(app: TestApp['app'], deps: Deps, token: string | undefined): TestClient {
@@ -164,7 +203,7 @@ function createClient(app: TestApp['app'], deps: Deps, token: string | undefined
           'content-type': 'application/json',
           'content-length': String(Buffer.byteLength(text)),
         }),
-        ...(token && { cookie: `${sessionCookie}=${token}` }),
+        ...(await signCall(deps, token, { method, path, body: text })),
         ...headers,
       },
       ...(text !== undefined && { body: text }),

@@ -4,7 +4,6 @@ import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { sessionCookie } from '#server/middleware/session.ts';
 import { appendLiveEvents } from '#server/store/live-events.ts';
 import { addFacility, addPerson } from '#server/store/people.ts';
 import { createSession } from '#server/store/sessions.ts';
@@ -133,18 +132,12 @@ async function connect(test: TestApp, port: number, n: number): Promise<Board> {
     post: '医師',
     position: n,
   });
-  const token = await createSession(test.deps, test.db, personId);
+  const { token } = await createSession(test.deps, test.db, personId);
   const waiting = new Map<string, (at: number) => void>();
+  const { path } = endpoints.events;
+  const headers = await test.signedHeaders(token, { method: 'GET', path, isSecure: false });
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = get(
-      {
-        port,
-        host: '127.0.0.1',
-        path: endpoints.events.path,
-        headers: { cookie: `${sessionCookie}=${token}` },
-      },
-      resolve,
-    );
+    const request = get({ port, host: '127.0.0.1', path, headers }, resolve);
     request.on('error', reject);
   });
   if (response.statusCode !== 200) throw new Error(`a board was answered ${response.statusCode}`);

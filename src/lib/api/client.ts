@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import { personHeader, type Endpoint, type PathParams } from '#lib/core/contract/endpoint.ts';
 import { problem, type Problem, type ProblemCode } from '#lib/core/contract/problem.ts';
+import { correctClock, proofHeaders, readBinding } from './browser-binding.ts';
 
 /** A call that failed: a problem the server named, no network, or an answer this version cannot read. */
 export type ApiFailure =
@@ -59,14 +60,16 @@ async function send(
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 20_000);
   let response: Response;
   try {
-    response = await (options.fetch ?? fetch)(urlOf(endpoint.path, options.params, options.query), {
-      method: endpoint.method,
-      headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-    });
+    response = await fetchProven(
+      urlOf(endpoint.path, options.params, options.query),
+      {
+        method: endpoint.method,
+        headers,
+        body: options.body === undefined ? undefined : JSON.stringify(options.body),
+        signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      },
+      options.fetch,
+    );
   } catch {
     return { ok: false, code: 'OFFLINE' };
   }
@@ -75,6 +78,42 @@ async function send(
   return told.success
     ? { ok: false, code: told.data.code, problem: told.data }
     : { ok: false, code: response.status >= 500 ? 'OFFLINE' : 'UNREADABLE_ANSWER' };
+}
+
+export interface ProvenRequest {
+  method: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * A fetch of the API that proves that this browser is the session's own. Repeated once when it turns out that the
+ * device's clock is off.
+ */
+export async function fetchProven(
+  url: string,
+  request: ProvenRequest,
+  fetching: typeof fetch = fetch,
+): Promise<Response> {
+  const send = async (key: CryptoKey | undefined) =>
+    fetching(url, {
+      ...request,
+      headers: { ...request.headers, ...(await proofHeaders({ ...request, url }, key)) },
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
+  const key = await readBinding();
+  const response = await send(key);
+  if (!key || response.status !== 401) return response;
+  const told = problem.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => undefined),
+  );
+  if (told.data?.code === 'CLOCK_OFF' && correctClock(response.headers.get('date'))) return send(key);
+  return response;
 }
 
 function urlOf(path: string, params: Record<string, string> | undefined, query: unknown): string {

@@ -1,7 +1,8 @@
 // Who is signed in, for every screen. Read `session.person`; it is reactive.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { Role } from '#lib/core/access/roles.ts';
-import type { Person, SessionAnswer } from '#lib/core/contract/session.ts';
+import type { Person, SessionAnswer, SignedInAnswer } from '#lib/core/contract/session.ts';
+import { forgetBinding, keepBinding } from './browser-binding.ts';
 import { call, type ApiFailure } from './client.ts';
 
 let answer = $state<SessionAnswer>();
@@ -50,12 +51,18 @@ export const session = {
   async enterDemo(personId: string): Promise<ApiFailure | undefined> {
     const result = await call(endpoints.demoSignIn, { body: { personId } });
     if (!result.ok) return result;
-    answer = result.value;
-    failure = undefined;
+    await session.take(result.value);
     return undefined;
+  },
+  /** Takes over what the server answered to a sign-in: from here on this browser can prove its calls. */
+  async take({ binding, ...signedIn }: SignedInAnswer): Promise<void> {
+    await keepBinding(binding);
+    answer = signedIn;
+    failure = undefined;
   },
   async signOut(): Promise<void> {
     await call(endpoints.signOut, {});
+    await forgetBinding();
     if (answer) answer = { ...answer, person: null };
   },
 };

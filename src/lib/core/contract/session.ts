@@ -28,6 +28,15 @@ export const sessionAnswer = z.strictObject({
   person: person.nullable(),
 });
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
+/** Somebody has just signed in. */
+export const signedInAnswer = sessionAnswer.extend({
+  /** Secret by which this browser proves its calls (core/access/call-proof.ts); it cannot be read again. */
+  binding: base64url.length(43),
+});
+export type SignedInAnswer = z.infer<typeof signedInAnswer>;
+
+/** Names something of one's own without giving away the secret it hangs on: 32 hex digits. */
+export const handle = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** Epoch private keys, each sealed (HPKE, as in the card's suite 1) to the device's own public key. */
 export const sealedEpochKey = z.strictObject({
@@ -36,6 +45,13 @@ export const sealedEpochKey = z.strictObject({
   enc: base64url,
   ciphertext: base64url,
 });
+/**
+ * Who can open what a device keeps: 'prf' the passkey of a person, 'shift' the server for a shift, 'stored' the browser
+ * itself (weak, and shown as such), 'demo' the same in the demo.
+ */
+export const keyClass = z.enum(['demo', 'prf', 'shift', 'stored']);
+export type KeyClass = z.infer<typeof keyClass>;
+
 export const enrolledDevice = z.strictObject({
   deviceId: z.uuid(),
   name: z.string(),
@@ -44,8 +60,7 @@ export const enrolledDevice = z.strictObject({
   trustList: base64url,
   statusList: base64url,
   epochKeys: z.array(sealedEpochKey),
-  /** 'demo': keys held without a passkey, and shown as such. */
-  keyClass: z.enum(['demo', 'prf', 'shift']),
+  keyClass,
 });
 export type EnrolledDevice = z.infer<typeof enrolledDevice>;
 
@@ -62,7 +77,7 @@ export const sessionEndpoints = {
     method: 'POST',
     path: '/api/demo/sign-in',
     body: z.strictObject({ personId: z.uuid() }),
-    answer: sessionAnswer,
+    answer: signedInAnswer,
   }),
   /** Enrols this browser as the crew's demo device and delivers its keys. */
   demoEnrolDevice: endpoint({
