@@ -96,11 +96,13 @@ export class CaseController {
       confirmedBy,
       sections: [...emergencySections],
     };
-    const added = await this.device.outbox.add({
-      endpointName: 'uploadLooks',
-      caseId,
-      body: { looks: [look] },
-    });
+    const added = await this.device.lookChain.add(look, (link, together) =>
+      this.device.outbox.add(
+        { endpointName: 'uploadLooks', caseId, body: { looks: [{ ...look, ...(link && { link }) }] } },
+        undefined,
+        together,
+      ),
+    );
     return added.ok;
   }
 

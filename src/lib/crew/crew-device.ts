@@ -3,6 +3,7 @@ import type { Instant } from '#lib/core/brands.ts';
 import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/device/clock.ts';
 import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
 import { createDemoWrapping } from '#lib/device/demo-wrapping.ts';
+import { LookChain } from '#lib/device/look-chain.ts';
 import { Outbox } from '#lib/device/outbox.ts';
 import type { TrustedLists } from '#lib/device/trusted-lists.ts';
 import { Vault } from '#lib/device/vault.ts';
@@ -11,6 +12,8 @@ export interface CrewDevice {
   readonly database: DeviceDatabase;
   readonly vault: Vault;
   readonly outbox: Outbox;
+  /** Numbers the looks made from paper. */
+  readonly lookChain: LookChain;
   /** Use for every call, so that the server's clock is seen. */
   readonly fetch: typeof fetch;
   now(): Instant;
@@ -67,6 +70,7 @@ export function createCrewDevice(options: {
     database,
     vault,
     outbox: new Outbox({ database, fetch: observed, now }),
+    lookChain: new LookChain(database),
     fetch: observed,
     now: () => now() as Instant,
     isClockDoubtful() {

@@ -1,7 +1,8 @@
 // Everything this phone keeps on disk. Facts about patients stand only in `cases`, sealed under a key of the vault.
 import Dexie, { type EntityTable } from 'dexie';
 import type { Instant } from '#lib/core/brands.ts';
-import type { HospitalBrief } from '#lib/core/contract/session.ts';
+import type { HospitalBrief, KeyClass } from '#lib/core/contract/session.ts';
+import type { ChainEnd } from './look-chain.ts';
 import type { OutboxRow } from './outbox.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -18,7 +19,44 @@ export interface HeldKey {
   key: CryptoKey;
 }
 
-/** A private key wrapped by the vault: 'device', 'case', or 'epoch/<region>/<number>'. */
+/**
+ * One who can open the vault: its data key, wrapped for them. One row for the browser itself, or one for each person's
+ * passkey.
+ */
+export interface KeyHolder {
+  /** Credential id of the passkey, base64url; 'browser' when the browser itself holds the wrapping key. */
+  id: string;
+  keyClass: KeyClass;
+  wrapped: Sealed;
+  addedAt: Instant;
+}
+
+/** What passkeys are asked with, the same for everybody on this device. No secret. */
+export interface PrfSalt {
+  id: 'salt';
+  salt: Bytes;
+}
+
+/** A request to be enrolled that waits for the secretariat. Only `deviceKey` is secret, and wrapped. */
+export interface PendingEnrolment {
+  id: 'current';
+  enrolmentId: string;
+  deviceName: string;
+  personId: string;
+  keyClass: KeyClass;
+  /** The data key made for the request, and the device's private key under it. */
+  holder: KeyHolder;
+  deviceKey: Sealed;
+  publicKey: Bytes;
+  /** The root whose words were compared: no other is accepted afterwards. */
+  rootKey: Bytes;
+  nonce: Bytes;
+  /** The server has the nonce; before, there is nothing to compare. */
+  isShown: boolean;
+  expiresAt: Instant;
+}
+
+/** A private key under the vault's data key: 'device', 'case', or 'epoch/<region>/<number>'. */
 export interface WrappedSecret {
   id: string;
   sealed: Sealed;
@@ -50,7 +88,9 @@ export interface Shift {
   id: 'current';
   deviceId: string;
   deviceName: string;
-  keyClass: 'demo' | 'prf' | 'shift';
+  /** Four letters by which the secretariat's list calls this device too. */
+  mark?: string;
+  keyClass: KeyClass;
   personId: string;
   personName: string;
   post: string;
@@ -72,6 +112,10 @@ export class DeviceDatabase extends Dexie {
   declare cases: EntityTable<SealedCase, 'id'>;
   declare outbox: EntityTable<OutboxRow, 'id'>;
   declare shift: EntityTable<Shift, 'id'>;
+  declare holders: EntityTable<KeyHolder, 'id'>;
+  declare prf: EntityTable<PrfSalt, 'id'>;
+  declare pending: EntityTable<PendingEnrolment, 'id'>;
+  declare chainEnds: EntityTable<ChainEnd, 'deviceId'>;
 
   constructor(name = 'tasuki-device') {
     super(name);
@@ -84,11 +128,17 @@ export class DeviceDatabase extends Dexie {
       outbox: 'id, seq',
       shift: 'id',
     });
+    // Keys from before the envelope open with nothing any more: such a device enrols anew.
+    this.version(2)
+      .stores({ holders: 'id', prf: 'id', pending: 'id', chainEnds: 'deviceId' })
+      .upgrade((old) =>
+        Promise.all(['secrets', 'cases', 'shift', 'lists'].map((table) => old.table(table).clear())),
+      );
   }
 
   /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */
   async leaveRegion(): Promise<void> {
-    const tables = [this.lists, this.secrets, this.hospitals, this.cases, this.shift];
+    const tables = [this.lists, this.secrets, this.holders, this.hospitals, this.cases, this.shift];
     await this.transaction('rw', tables, () => Promise.all(tables.map((table) => table.clear())));
   }
 

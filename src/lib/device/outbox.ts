@@ -89,8 +89,15 @@ export class Outbox {
     await this.sending;
   }
 
-  /** Resolves when the call is safely on disk: only then may its effect show. */
-  async add(queued: QueuedCall, id: string = this.newId()): Promise<AddResult> {
+  /**
+   * Resolves when the call is safely on disk: only then may its effect show.
+   * @param together written in the same transaction as the call
+   */
+  async add(
+    queued: QueuedCall,
+    id: string = this.newId(),
+    together?: () => Promise<unknown>,
+  ): Promise<AddResult> {
     if (!this.key) this.key = (await this.database.heldKeys.get('outbox'))?.key;
     if (!this.key) return { ok: false, code: 'NOT_ENROLLED' };
     const personId = (await this.database.shift.get('current'))?.personId;
@@ -98,7 +105,7 @@ export class Outbox {
     if (!added.ok)
       return added.code === 'ALREADY_QUEUED' ? { ok: true, id } : { ok: false, code: added.code };
     this.held = added.entries;
-    await this.write(added.entry);
+    await this.write(added.entry, together);
     this.become(this.held);
     void this.flush();
     return { ok: true, id };
@@ -161,9 +168,15 @@ export class Outbox {
     this.timer = setTimeout(() => void this.flush(), Math.max(250, at - this.now()));
   }
 
-  private async write(entry: OutboxEntry): Promise<void> {
+  private async write(entry: OutboxEntry, together?: () => Promise<unknown>): Promise<void> {
     const sealed = await sealJson(this.key!, entry, entry.id);
-    await this.database.outbox.put({ id: entry.id, seq: entry.seq, sealed });
+    const put = () => this.database.outbox.put({ id: entry.id, seq: entry.seq, sealed });
+    if (!together) return void (await put());
+    const { outbox, chainEnds } = this.database;
+    await this.database.transaction('rw', [outbox, chainEnds], async () => {
+      await put();
+      await together();
+    });
   }
 
   private become(entries: readonly OutboxEntry[]): void {

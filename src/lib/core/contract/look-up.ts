@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { breakGlassReason } from '../access/break-glass.ts';
 import { shownSection } from '../access/audit.ts';
+import { chainLink } from '../access/device-chain.ts';
 import { emergencySubset } from '../record/emergency-subset.ts';
 import { instant, lineText, plainDate, sex } from '../record/item.ts';
 import { patientState } from './residents.ts';
@@ -111,6 +112,8 @@ export const lookUpEndpoints = {
             sections: z.array(shownSection),
             /** The card's content was opened although consent was withdrawn. */
             breakGlass: z.strictObject({ reason: breakGlassReason, note: lineText.optional() }).optional(),
+            /** Its place among the offline looks of the device; apps from before chains tell none. */
+            link: chainLink.optional(),
           }),
         )
         .min(1)
