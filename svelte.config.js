@@ -26,6 +26,9 @@ export default {
         'form-action': ['self'],
         'frame-ancestors': ['none'],
         'object-src': ['none'],
+        // Text never becomes script: see src/hooks.client.ts.
+        'require-trusted-types-for': ['script'],
+        'trusted-types': ['default', 'svelte-trusted-html'],
       },
     },
   },

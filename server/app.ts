@@ -40,7 +40,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   const api = new Hono<Environment>();
   api.use(requestId(deps));
   api.use(logRequests(deps));
-  api.use(securityHeaders());
+  api.use(securityHeaders(deps));
   api.get('/healthz', (context) => context.text('ok'));
   api.get('/readyz', async (context) => {
     await deps.db.selectFrom('settings').select('name').limit(1).execute();

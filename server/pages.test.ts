@@ -32,6 +32,9 @@ async function answersOf(mode: Deps['mode'], paths: string[]) {
     paths.map(async (path) => {
       const answer = await fetch(`http://localhost:${port}${path}`);
       expect(answer.headers.get('x-frame-options')).toBe('DENY');
+      expect(answer.headers.get('strict-transport-security')?.startsWith('max-age=63072000') ?? false).toBe(
+        mode === 'production',
+      );
       return [path, answer.status, await answer.text()];
     }),
   );

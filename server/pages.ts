@@ -7,13 +7,28 @@ import type { Deps } from './ports.ts';
 
 export type PageHandler = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void;
 
+/** A browser that has been here over HTTPS comes back over HTTPS only: two years. */
+export const strictTransport = 'max-age=63072000; includeSubDomains';
+
 const headers: Record<string, string> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()',
+  'permissions-policy': [
+    'camera=(self)',
+    'geolocation=(self)',
+    'publickey-credentials-create=(self)',
+    'publickey-credentials-get=(self)',
+    'screen-wake-lock=(self)',
+    ...['microphone', 'payment', 'usb', 'serial', 'bluetooth', 'hid', 'midi', 'display-capture'].map(
+      (name) => `${name}=()`,
+    ),
+    ...['accelerometer', 'gyroscope', 'magnetometer', 'browsing-topics', 'xr-spatial-tracking'].map(
+      (name) => `${name}=()`,
+    ),
+  ].join(', '),
 };
 
 /** The gallery of components shows invented people: a page of the demo, and of nothing else. */
@@ -34,6 +49,7 @@ export async function loadPages(buildFolder: string, mode: Deps['mode']): Promis
   const built = (await import(pathToFileURL(file).href)) as { handler: PageHandler };
   return (incoming, outgoing, next) => {
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+    if (mode === 'production') outgoing.setHeader('strict-transport-security', strictTransport);
     if (mode !== 'demo' && isDemoPage(incoming.url)) next();
     else built.handler(incoming, outgoing, next);
   };

@@ -35,6 +35,7 @@ const allowed: Record<string, readonly string[]> = {
   ),
   routes: [...areas, 'record-view', 'record-editor', 'team', 'desk', 'device', 'api', 'ui', 'core', 'routes'],
   'service-worker': ['core', 'device'],
+  'hooks.client': [],
   server: ['server', 'core'],
 };
 const purePackages = ['zod', 'cborg', 'fflate', '@hpke/core', '@noble/curves', 'papaparse', 'qrcode'];
