@@ -396,12 +396,21 @@ describe.each(engines)('finding people on %s', (engine) => {
       expect((await resolve(right, test.anonymous)).status).toBe(401);
     });
 
-    it('counts like a search', async () => {
-      for (let n = 0; n < 30; n++)
+    it('has a limit of its own, so that it still works when names are stopped', async () => {
+      for (let n = 1; n <= 30; n++)
+        await search(`タメシ ${'アイウ'[n % 3]}${'カキクケコサシスセソ'[n % 10]}`, '1950-01-01');
+      expect((await search('タメシ ベツ', '1950-01-01')).problem.issues).toEqual([
+        { path: 'limit', message: 'person' },
+      ]);
+      for (let n = 0; n < 60; n++)
         expect((await resolve(formatShortCode(createShortCode(Uint8Array.of(1, 1, 1, 1, n))))).status).toBe(
           200,
         );
-      expect((await resolve(formatShortCode(codes[3]!))).problem.code).toBe('LIMIT_REACHED');
+      expect((await resolve(formatShortCode(codes[3]!))).problem).toMatchObject({
+        code: 'LIMIT_REACHED',
+        issues: [{ path: 'limit', message: 'codes' }],
+      });
+      expect(await newest()).toMatchObject({ detail: 'stopped:codes' });
     });
   });
 
