@@ -1,0 +1,12 @@
+// Writing tables for spreadsheets: UTF-8 with a byte order mark, so that Excel reads Japanese; CRLF; and no cell that a
+// spreadsheet would run as a formula.
+
+const cell = (value: string | number): string => {
+  if (typeof value === 'number') return String(value);
+  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+};
+
+/** The whole file as text, the mark included. */
+export const writeCsv = (rows: readonly (readonly (string | number)[])[]): string =>
+  `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
