@@ -10,6 +10,7 @@ export async function listHospitals(deps: Pick<Deps, 'clock'>, db: Database): Pr
     .selectFrom('facilities')
     .selectAll()
     .where('kind', '=', 'hospital')
+    .where('state', '=', 'active')
     .orderBy('kana')
     .execute();
   const answers = await db
