@@ -15,7 +15,6 @@ describe.each(engines)('oversight on %s', (engine) => {
   let test: TestApp;
   let office: TestClient;
   let auditor: TestClient;
-  let family: TestClient;
   let patientId: string;
   beforeAll(async () => {
     test = await createTestApp({ engine, callsPerMinute: 100_000 });
@@ -24,16 +23,7 @@ describe.each(engines)('oversight on %s', (engine) => {
       kana: 'ミホン ハナヨ',
       birthDate: '1940-05-06',
     });
-    await test.db
-      .updateTable('people')
-      .set({ patient_id: patientId })
-      .where('id', '=', testPeople.family.id)
-      .execute();
-    [office, auditor, family] = [
-      await test.as('secretary'),
-      await test.as('auditor'),
-      await test.as('family'),
-    ];
+    [office, auditor] = [await test.as('secretary'), await test.as('auditor')];
   }, 60_000);
   afterAll(() => test.close());
 
@@ -113,7 +103,6 @@ describe.each(engines)('oversight on %s', (engine) => {
         searchesThisMonth: 0,
         casesThisMonth: 0,
       });
-      family = await test.as('family');
     });
   });
 
@@ -158,73 +147,6 @@ describe.each(engines)('oversight on %s', (engine) => {
       expect((await test.anonymous.call(endpoints.revokeDevice, { params: { id } })).status).toBe(401);
       const unknown = { params: { id: test.deps.newId() } };
       expect((await office.call(endpoints.revokeDevice, unknown)).status).toBe(404);
-    });
-  });
-
-  describe('the patient', () => {
-    it('reads the own record, consent and card, without what has not been told', async () => {
-      const head = await auditHead(test);
-      const record = (await family.call(endpoints.readOwnRecord)).value;
-      expect(record.state).toBe('active');
-      expect(record.emergency.identity.value.familyName).toBe('見本');
-      expect(JSON.stringify(record)).not.toContain('架空がん');
-      expect(record.consent).toMatchObject({ formReference: '見本-1' });
-      expect(await auditedSince(test, head)).toEqual(['look']);
-    });
-
-    it('sees who looked: organisation, role, when, sections and why; late offline looks at their own time', async () => {
-      const crew = await test.as('crew');
-      const caseId = await openTestCase(test, crew);
-      const cardId = await addTestCard(test, patientId, createShortCode(Uint8Array.of(5, 4, 3, 2, 1)));
-      await crew.call(endpoints.openCard, { body: { caseId, cardId, confirmedBy: ['card-face'] } });
-      const made = test.now();
-      test.advance(2 * hours);
-      family = await test.as('family');
-      const late = await test.as('crewMate');
-      await late.call(endpoints.uploadLooks, {
-        body: {
-          looks: [
-            {
-              id: test.deps.newId(),
-              at: (made - hours) as never,
-              caseId,
-              cardId,
-              confirmedBy: ['card-face'],
-              sections: ['identity', 'contraindication'],
-            },
-          ],
-        },
-      });
-      const { entries } = (await family.call(endpoints.listOwnLooks)).value;
-      expect(entries.map(({ action, at }) => [action, at])).toEqual([
-        ['look', made],
-        ['look-offline', made - hours],
-      ]);
-      expect(entries[1]).toMatchObject({
-        facility: '見本消防署',
-        role: 'crew',
-        purpose: 'emergency',
-        sections: ['identity', 'contraindication'],
-        recordedAt: test.now(),
-      });
-    });
-
-    it('sees nobody else’s, and nobody else sees the patient’s page', async () => {
-      await test.db
-        .updateTable('people')
-        .set({ patient_id: null })
-        .where('id', '=', testPeople.family.id)
-        .execute();
-      const stranger = await test.as('family');
-      expect((await stranger.call(endpoints.readOwnRecord)).status).toBe(404);
-      expect((await stranger.call(endpoints.listOwnLooks)).status).toBe(404);
-      for (const name of ['crew', 'home', 'clinic', 'hospital', 'secretary'] as const) {
-        const other = await test.as(name);
-        expect((await other.call(endpoints.readOwnRecord)).status).toBe(404);
-        expect((await other.call(endpoints.listOwnLooks)).status).toBe(404);
-      }
-      expect((await test.anonymous.call(endpoints.readOwnRecord)).status).toBe(401);
-      expect((await test.anonymous.call(endpoints.listOwnLooks)).status).toBe(401);
     });
   });
 });

@@ -358,8 +358,10 @@ export interface Tables {
   proxies: {
     person_id: string;
     patient_id: string;
-    /** 'self' or the relation as on screen: '長女' */
-    relation: string;
+    /** 1: the patient, and not somebody of the family. */
+    is_patient: number;
+    /** 'self' or the relation as on screen: '長女'. */
+    relation_sealed: Uint8Array;
     invited_by: string | null;
     created_at: number;
     ended_at: number | null;

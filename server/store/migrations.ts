@@ -408,7 +408,8 @@ const second: Record<string, Table> = {
     columns: {
       person_id: 'text',
       patient_id: 'text',
-      relation: 'text',
+      is_patient: 'bigint',
+      relation_sealed: 'bytea',
       invited_by: 'text?',
       created_at: 'bigint',
       ended_at: 'bigint?',

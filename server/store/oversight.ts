@@ -1,4 +1,4 @@
-// What the secretariat and the patient may know about use: the log, the figures, the devices, one's own looks.
+// What the secretariat may know about use: the log, the figures, the devices.
 import type { AuditAction, AuditEntry } from '#lib/core/access/audit.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
@@ -28,27 +28,6 @@ export async function readAuditPage(
   const rows = await query.execute();
   const entries = rows.slice(0, page.limit).map((row) => toAuditEntry(deps.keys.cipher, row));
   return { entries, next: rows.length > page.limit ? entries.at(-1)!.seq : null };
-}
-
-/** Everybody's looks at a patient in the order they happened, newest first; looks made offline stand at their own time. */
-export async function listLooksOf(
-  deps: Pick<Deps, 'keys'>,
-  db: Database,
-  patientId: string,
-  except: { personId: string },
-  limit = 500,
-): Promise<AuditEntry[]> {
-  const rows = await db
-    .selectFrom('audit')
-    .selectAll()
-    .where('patient_id', '=', patientId)
-    .where('action', 'in', ['look', 'look-offline'])
-    .where((where) => where.or([where('person_id', 'is', null), where('person_id', '!=', except.personId)]))
-    .orderBy('at', 'desc')
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => toAuditEntry(deps.keys.cipher, row));
 }
 
 /** The first instant of the calendar month in Japan. */

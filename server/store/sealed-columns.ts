@@ -43,6 +43,12 @@ export const sealedColumns: readonly SealedColumn[] = [
   byId('tasks', 'sealed'),
   byId('tasks', 'answer_sealed', ':answer'),
   {
+    table: 'proxies',
+    column: 'relation_sealed',
+    key: ['person_id', 'patient_id'],
+    placeOf: (personId, patientId) => `${personId}:${patientId}`,
+  },
+  {
     table: 'import_rows',
     column: 'draft_sealed',
     key: ['import_id', 'line'],

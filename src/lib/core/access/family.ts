@@ -8,7 +8,10 @@ import type { AuditAction, Purpose } from './audit.ts';
 
 /** The relation of the patients themselves; everybody else's is a word: '長女'. */
 export const ownRelation = 'self';
-export const familyRelation = shortText.refine((relation) => relation !== ownRelation, 'a word for the relation');
+export const familyRelation = shortText.refine(
+  (relation) => relation !== ownRelation,
+  'a word for the relation',
+);
 
 export interface FamilyRights {
   /** The emergency subset, the contacts and the card. */

@@ -1,10 +1,8 @@
-// The secretariat's and the patient's own view of what happened.
+// The secretariat's view of what happened.
 import * as z from 'zod';
 import { auditAction, auditEntry } from '../access/audit.ts';
-import { emergencySubset } from '../record/emergency-subset.ts';
 import { facilityBrief, person } from './session.ts';
 import { instant } from '../record/item.ts';
-import { consentRecord, patientState } from './residents.ts';
 import { endpoint } from './endpoint.ts';
 
 export const oversightEndpoints = {
@@ -53,21 +51,5 @@ export const oversightEndpoints = {
     path: '/api/office/devices/:id/revoke',
     answer: z.strictObject({}),
     idempotent: true,
-  }),
-  readOwnRecord: endpoint({
-    method: 'GET',
-    path: '/api/patient/record',
-    answer: z.strictObject({
-      state: patientState,
-      emergency: emergencySubset,
-      consent: consentRecord.nullable(),
-      cardIssuedAt: instant.nullable(),
-    }),
-  }),
-  /** Who looked, when, which sections, why. */
-  listOwnLooks: endpoint({
-    method: 'GET',
-    path: '/api/patient/looks',
-    answer: z.strictObject({ entries: z.array(auditEntry) }),
   }),
 };
