@@ -1,6 +1,8 @@
 // Entering as one of the demo's people, and small things every journey does.
+import { createHash, createHmac } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { call } from '#lib/api/client.ts';
+import { formatProof, proofHeader, proofText } from '#lib/core/access/call-proof.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
@@ -42,12 +44,15 @@ export function collectErrors(page: Page): string[] {
 /** A fetch that is signed in as one of the demo's people, for looking at the server from outside the browser. */
 export async function fetchAs(base: string, name: string): Promise<typeof fetch> {
   let cookie = '';
+  let binding = '';
   const withCookie: typeof fetch = async (input, init) => {
+    const url = new URL(String(input), base);
     const headers = new Headers(init?.headers);
     if (cookie) headers.set('cookie', cookie);
+    if (binding) headers.set(proofHeader, proofOf(binding, url, init));
     headers.set('origin', base);
     headers.set('sec-fetch-site', 'same-origin');
-    const answer = await fetch(new URL(String(input), base), { ...init, headers });
+    const answer = await fetch(url, { ...init, headers });
     cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
     return answer;
   };
@@ -57,5 +62,19 @@ export async function fetchAs(base: string, name: string): Promise<typeof fetch>
   if (!person) throw new Error(`nobody is called ${name}`);
   const entered = await call(endpoints.demoSignIn, { body: { personId: person.id }, fetch: withCookie });
   if (!entered.ok) throw new Error(`could not enter: ${entered.code}`);
+  binding = entered.value.binding;
   return withCookie;
+}
+
+/** What a browser proves a call with; see src/lib/api/browser-binding.ts. */
+function proofOf(binding: string, url: URL, init: RequestInit | undefined): string {
+  const at = Date.now();
+  const bodyHash = createHash('sha256')
+    .update(String(init?.body ?? ''), 'utf8')
+    .digest('hex');
+  const text = proofText({ method: init?.method ?? 'GET', path: url.pathname + url.search, at, bodyHash });
+  const mac = createHmac('sha256', Buffer.from(binding, 'base64url'))
+    .update(text, 'utf8')
+    .digest('base64url');
+  return formatProof(at, mac);
 }

@@ -1,5 +1,6 @@
-// A live feed that survives lost connections: EventSource with its own resume (Last-Event-ID), and plain polling
-// where events cannot get through. It knows nothing of what the events mean.
+// A live feed that survives lost connections: events with their own resume (Last-Event-ID), and plain polling where
+// events cannot get through. It knows nothing of what the events mean.
+import { EventStream, closed } from './event-stream.ts';
 
 /** live: events arrive as they happen. polling: asked every few seconds. lost: neither gets through. */
 export type LiveState = 'connecting' | 'live' | 'polling' | 'lost';
@@ -9,6 +10,7 @@ export interface LiveFeed {
   close(): void;
 }
 
+/** What EventSource does, and {@link EventStream}. */
 interface EventSourceLike {
   readonly readyState: number;
   onopen: ((event: never) => void) | null;
@@ -32,13 +34,10 @@ export interface LiveOptions {
   connect?: (url: string) => EventSourceLike;
 }
 
-const closed = 2;
-
 /** Opens the feed; `refresh` runs at once, so that nothing is missed between reading and listening. */
 export function openLiveFeed(options: LiveOptions): LiveFeed {
   const { pollMs = 4_000, patienceMs = 5_000 } = options;
-  const connect =
-    options.connect ?? ((url) => new EventSource(url, { withCredentials: true }) as EventSourceLike);
+  const connect = options.connect ?? ((url): EventSourceLike => new EventStream(url));
   let state: LiveState = 'connecting';
   let source: EventSourceLike | undefined;
   let poll: ReturnType<typeof setTimeout> | undefined;
@@ -86,7 +85,7 @@ export function openLiveFeed(options: LiveOptions): LiveFeed {
       if (isClosed) return;
       if (state === 'live') become('connecting');
       startPolling();
-      // The browser reconnects by itself unless the answer was refused outright.
+      // The stream reconnects by itself unless the answer was refused outright.
       if (opening.readyState === closed) retry = setTimeout(listen, patienceMs);
     };
     opening.onmessage = hear;
