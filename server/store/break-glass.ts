@@ -126,8 +126,12 @@ export async function keepOfflineBreakGlass(
   },
 ): Promise<void> {
   const { patientId, patientLabel } = look;
-  if (patientId !== undefined)
-    await insertOpening(deps, transaction, person, { ...look, patientId, openedAt: look.at });
+  if (patientId !== undefined) {
+    const isNew = await insertOpening(deps, transaction, person, { ...look, patientId, openedAt: look.at });
+    // The phone asked, got no answer, and opened the paper: it is the same opening.
+    const held = isNew ? undefined : await findOwn(transaction, look.id, person.personId);
+    if (held?.patient_id === patientId) return;
+  }
   await appendAudit(deps, transaction, {
     actor: person,
     action: 'break-glass',

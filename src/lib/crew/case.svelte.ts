@@ -1,12 +1,27 @@
 // The open case: opened by itself, kept sealed, reported through the outbox, erased at its close or after a day.
 import { call } from '#lib/api/client.ts';
 import type { Instant } from '#lib/core/brands.ts';
-import { emergencySections } from '#lib/core/access/table.ts';
+import type { BreakGlassReason } from '#lib/core/access/break-glass.ts';
+import { sectionsFor } from '#lib/core/access/table.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { ConfirmedBy } from '#lib/core/contract/look-up.ts';
 import type { CaseEvent, CaseView, Vitals } from '#lib/core/contract/receiving.ts';
 import type { CrewDevice } from './crew-device.ts';
-import { caseKeptMs, parseOpenCase, type KnownPatient, type OpenCase, type TimeMark } from './open-case.ts';
+import {
+  caseKeptMs,
+  isOver,
+  parseOpenCase,
+  type KnownPatient,
+  type OpenCase,
+  type TimeMark,
+} from './open-case.ts';
+
+/** A withdrawn card's own content is about to show, for a stated reason. */
+export interface OfflineBreakGlass {
+  id: string;
+  reason: BreakGlassReason;
+  note?: string | undefined;
+}
 
 export class CaseController {
   private readonly device: CrewDevice;
@@ -40,6 +55,7 @@ export class CaseController {
   /** Erases a case that has outlived its day, on a screen that was left on. */
   async expire(): Promise<void> {
     if (this.current && this.device.now() - this.current.openedAt >= caseKeptMs) await this.erase();
+    else if (isOver(this.current?.patient, this.device.now())) await this.clearPatient();
   }
 
   /**
@@ -77,24 +93,37 @@ export class CaseController {
    * Records that the facts of a paper card are about to show. Only when it is safely stored may they be shown.
    * @returns false when it could not be stored: the box or the disk is full, or this is no enrolled device.
    */
-  async recordLook(cardId: string, confirmedBy: readonly ConfirmedBy[]): Promise<boolean> {
+  async recordLook(
+    cardId: string,
+    confirmedBy: readonly ConfirmedBy[],
+    breakGlass?: OfflineBreakGlass,
+  ): Promise<boolean> {
     try {
-      return await this.storeLook(cardId, confirmedBy);
+      return await this.storeLook(cardId, confirmedBy, breakGlass);
     } catch {
       return false;
     }
   }
 
-  private async storeLook(cardId: string, confirmedBy: readonly ConfirmedBy[]): Promise<boolean> {
+  private async storeLook(
+    cardId: string,
+    confirmedBy: readonly ConfirmedBy[],
+    breakGlass: OfflineBreakGlass | undefined,
+  ): Promise<boolean> {
     const caseId = await this.ensureOpen('scan');
-    const id = this.newId();
+    const id = breakGlass?.id ?? this.newId();
     const look = {
       id,
       at: this.device.now(),
       caseId,
       cardId,
       confirmedBy,
-      sections: [...emergencySections],
+      sections: breakGlass
+        ? [...sectionsFor('crew', 'break-glass', 'break-glass')]
+        : [...sectionsFor('crew', 'on-case', 'emergency')],
+      ...(breakGlass && {
+        breakGlass: { reason: breakGlass.reason, ...(breakGlass.note && { note: breakGlass.note }) },
+      }),
     };
     const added = await this.device.lookChain.add(look, (link, together) =>
       this.device.outbox.add(

@@ -10,6 +10,7 @@ import type { EnrolmentFailure } from '#lib/device/enrolment.ts';
 import { lockWhenIdle } from '#lib/device/idle-lock.ts';
 import type { VaultState } from '#lib/device/vault.ts';
 import { AskController } from './asking.svelte.ts';
+import { BreakGlassController } from './breaking.svelte.ts';
 import { CaseController } from './case.svelte.ts';
 import { createCrewDevice, type CrewDevice } from './crew-device.ts';
 import { markEnrolled } from './enrolled-mark.ts';
@@ -35,6 +36,7 @@ export class CrewSession {
   readonly reading: ReadingController;
   readonly searching: SearchController;
   readonly asking: AskController;
+  readonly breaking: BreakGlassController;
   private updates: AppUpdates | undefined;
 
   /** Resolves when the device is as far as it gets by itself: unlocked, or known to be locked or empty. */
@@ -62,6 +64,7 @@ export class CrewSession {
     this.reading = new ReadingController(this.device, this.caseOf, () => this.isOnline);
     this.searching = new SearchController(this.device, this.caseOf);
     this.asking = new AskController(this.device, this.caseOf);
+    this.breaking = new BreakGlassController(this.device, this.caseOf, this.reading, () => this.isOnline);
   }
 
   get isOnline(): boolean {
@@ -146,6 +149,7 @@ export class CrewSession {
     await this.caseOf.close();
     this.reading.forget();
     this.searching.reset();
+    this.breaking.reset();
     this.asking.picked = [];
     this.updates?.takeIfQuiet();
   }
@@ -181,7 +185,7 @@ export class CrewSession {
     await this.refresh();
     // The paper was all there was; now the newest record can be had.
     const patient = this.caseOf.current?.patient;
-    if (patient?.cardId && !patient.newest) await this.reading.askAgain();
+    if (patient?.cardId && !patient.newest && !patient.breakGlass) await this.reading.askAgain();
   }
 
   /** Each new session is bound to this device, so that it ends with the device's right. */
@@ -236,7 +240,7 @@ export class CrewSession {
 
   private becomeVault(state: VaultState): void {
     this.vault = state;
-    if (state === 'unlocked') void this.caseOf.restore();
+    if (state === 'unlocked') void this.caseOf.restore().then(() => this.breaking.followTime());
     else this.forgetPatient();
   }
 
@@ -244,6 +248,7 @@ export class CrewSession {
     this.caseOf.forget();
     this.reading.forget();
     this.searching.reset();
+    this.breaking.reset();
     this.asking.stop();
   }
 

@@ -8,6 +8,7 @@ export const later = {
   enrolment: () => import('./Enrolment.svelte'),
   confirmation: () => import('./IdentityConfirmation.svelte'),
   stopped: () => import('./StoppedCard.svelte'),
+  'break-glass': () => import('./BreakGlassScreen.svelte'),
   summary: () => import('./SummaryScreen.svelte'),
   search: () => import('./SearchScreen.svelte'),
   code: () => import('./CodeScreen.svelte'),
@@ -30,6 +31,7 @@ export function warmUp(): () => void {
       later.ask,
       later.case,
       later.stopped,
+      later['break-glass'],
       later.code,
     ];
     for (const load of order) {

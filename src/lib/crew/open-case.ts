@@ -1,6 +1,7 @@
 // The case a crew has in hand, as it is kept sealed on the phone. Plain data and pure steps; case.svelte.ts acts on it.
 import * as z from 'zod';
 import type { Instant } from '#lib/core/brands.ts';
+import { breakGlassReason } from '#lib/core/access/break-glass.ts';
 import type { Verdict } from '#lib/core/card/verdict.ts';
 import { confirmedBy } from '#lib/core/contract/look-up.ts';
 import { caseEvent, caseView, urgency, type CaseEvent, type Vitals } from '#lib/core/contract/receiving.ts';
@@ -23,6 +24,8 @@ export const knownPatient = z.object({
   /** What the server gave, and when; absent while only the paper is known. */
   newest: emergencySubset.optional(),
   newestAt: instant.optional(),
+  /** Opened in an emergency although consent was withdrawn: gone from the phone at `until`. */
+  breakGlass: z.object({ id: z.uuid(), reason: breakGlassReason, until: instant }).optional(),
 });
 export type KnownPatient = z.infer<typeof knownPatient>;
 
@@ -53,8 +56,14 @@ export type OpenCase = z.infer<typeof openCase>;
 /** Undefined for anything this version cannot read, and for a case past its time. */
 export function parseOpenCase(stored: unknown, now: Instant): OpenCase | undefined {
   const parsed = openCase.safeParse(stored);
-  return parsed.success && now - parsed.data.openedAt < caseKeptMs ? parsed.data : undefined;
+  if (!parsed.success || now - parsed.data.openedAt >= caseKeptMs) return undefined;
+  const { patient, ...rest } = parsed.data;
+  return isOver(patient, now) ? rest : parsed.data;
 }
+
+/** Whether the time of a patient who was opened in an emergency has run out. */
+export const isOver = (patient: KnownPatient | undefined, now: number): boolean =>
+  patient?.breakGlass !== undefined && now >= patient.breakGlass.until;
 
 /** Time marks a crew taps, in the order in which they happen. */
 export const timeMarks = ['on-scene', 'patient-contact', 'loaded', 'departed', 'arrived'] as const;

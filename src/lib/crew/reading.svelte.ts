@@ -25,6 +25,13 @@ export type Reading =
   | { at: 'confirming'; card: OpenedCard }
   | { at: 'showing' };
 
+/** A card whose content is closed because consent was withdrawn. In memory only, while its screen is open. */
+export interface Withheld {
+  cardId: string;
+  /** What stands on the paper, when this phone could open it. */
+  paper?: { subset: EmergencySubset; issuedAt: Instant } | undefined;
+}
+
 /** What the newest record's state is, for the strip above the summary. */
 export type Newest = 'none' | 'asking' | 'shown' | 'late' | 'offline' | 'withheld' | 'failed';
 
@@ -42,6 +49,8 @@ export class ReadingController {
   private readonly caseOf: CaseController;
   private readonly isOnline: () => boolean;
   private foreignTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Not for any screen to read: break-glass alone takes it. */
+  withheld: Withheld | undefined;
   now = $state.raw<Reading>({ at: 'looking', foreign: false });
   newest = $state<Newest>('none');
   /** The look could not be stored, so nothing may show. */
@@ -82,7 +91,7 @@ export class ReadingController {
       clockDoubtful: this.device.isClockDoubtful(),
     });
     if (!opened.ok || verdict.colour === 'hidden' || verdict.colour === 'reject')
-      return this.stop(verdict, header);
+      return this.stop(verdict, header, header && withheldOf(header, opened.ok ? opened.subset : undefined));
     this.now = { at: 'confirming', card: { header: opened.header, subset: opened.subset, verdict } };
     // The server should know the case by the time identity is confirmed, so that the newest record can be asked for.
     this.caseOf.ensureOpen('scan').catch(() => undefined);
@@ -111,7 +120,8 @@ export class ReadingController {
     if (inTime && !isLeft()) this.newest = inTime.newest;
     if (isOver() || inTime?.newest === 'withheld') {
       this.isConfirming = false;
-      if (!isLeft() && inTime?.newest === 'withheld') this.stop(inTime.verdict, card.header);
+      if (!isLeft() && inTime?.newest === 'withheld')
+        this.stop(inTime.verdict, card.header, withheldOf(card.header, card.subset));
       return;
     }
     // A server's answer is recorded there; everything else shows the paper, and that look is ours to record.
@@ -133,15 +143,19 @@ export class ReadingController {
         (held?.cardId === card.header.cardId && { newest: held.newest, newestAt: held.newestAt })),
     });
     if (!isLeft()) this.now = { at: 'showing' };
-    if (asking && inTime === undefined) void this.followLate(asking, card.header.cardId);
+    if (asking && inTime === undefined) void this.followLate(asking, withheldOf(card.header, card.subset));
   }
 
   /** Asks again after the paper was shown: 'もう一度確認'. */
   async askAgain(): Promise<void> {
     const patient = this.caseOf.current?.patient;
-    if (!patient?.cardId || this.newest === 'asking') return;
+    if (!patient?.cardId || patient.breakGlass || this.newest === 'asking') return;
     this.newest = 'asking';
-    await this.followLate(this.askNewest(patient.cardId, patient.confirmedBy), patient.cardId);
+    const { cardId, printed: subset, printedAt: issuedAt } = patient;
+    await this.followLate(this.askNewest(cardId, patient.confirmedBy), {
+      cardId,
+      paper: subset && issuedAt !== undefined ? { subset, issuedAt } : undefined,
+    });
   }
 
   /** '別の人です', and after a stop: back to the camera. */
@@ -149,6 +163,13 @@ export class ReadingController {
     clearTimeout(this.foreignTimer);
     this.now = { at: 'looking', foreign: false };
     this.lookRefused = false;
+    this.withheld = undefined;
+  }
+
+  /** What was closed was opened in an emergency, and shows. */
+  showBroken(): void {
+    this.newest = 'none';
+    this.now = { at: 'showing' };
   }
 
   /** The vault was locked or the case closed: nothing of the patient stays in memory. */
@@ -183,8 +204,8 @@ export class ReadingController {
   }
 
   /** Takes an answer in that came after the paper was shown; for another card than the one on the screen it is nothing. */
-  private async followLate(asking: Promise<Came>, cardId: string): Promise<void> {
-    const isShown = () => this.caseOf.current?.patient?.cardId === cardId;
+  private async followLate(asking: Promise<Came>, paper: Withheld): Promise<void> {
+    const isShown = () => this.caseOf.current?.patient?.cardId === paper.cardId;
     const patience = setTimeout(() => {
       if (this.newest === 'asking' && isShown()) this.newest = 'late';
     }, newestPatience.untilSaidMs - newestPatience.beforePaperMs);
@@ -195,15 +216,23 @@ export class ReadingController {
     if (came.newest === 'shown') await this.caseOf.setNewest(came.record);
     if (came.newest === 'withheld') {
       await this.caseOf.clearPatient();
-      this.stop(came.verdict);
+      this.stop(came.verdict, undefined, paper);
     }
   }
 
-  private stop(verdict: Verdict, header?: CardHeader): Verdict['colour'] {
+  private stop(verdict: Verdict, header?: CardHeader, withheld?: Withheld): Verdict['colour'] {
+    const isWithdrawn =
+      verdict.colour === 'hidden' && verdict.reasons.every((reason) => reason === 'WITHDRAWN');
+    this.withheld = isWithdrawn ? withheld : undefined;
     this.now = { at: 'stopped', verdict, header };
     return verdict.colour;
   }
 }
+
+const withheldOf = (
+  { cardId, issuedAt }: Pick<CardHeader, 'cardId' | 'issuedAt'>,
+  subset: EmergencySubset | undefined,
+): Withheld => ({ cardId, paper: subset && { subset, issuedAt } });
 
 function later(ms: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, ms, undefined));

@@ -3,7 +3,16 @@
 import { pushState, replaceState } from '$app/navigation';
 import { page } from '$app/state';
 
-export const screens = ['home', 'confirm', 'summary', 'search', 'code', 'ask', 'case'] as const;
+export const screens = [
+  'home',
+  'confirm',
+  'summary',
+  'break-glass',
+  'search',
+  'code',
+  'ask',
+  'case',
+] as const;
 export type Screen = (typeof screens)[number];
 
 export const screen = {
