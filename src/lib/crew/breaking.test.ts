@@ -164,7 +164,7 @@ describe('opening a withdrawn card in an emergency', () => {
     phone.pass(breakGlassMs);
     await vi.advanceTimersByTimeAsync(breakGlassMs);
     expect([caseOf.current?.patient, breaking.isOver]).toEqual([undefined, true]);
-    expect(phone.sent.some((url) => url.endsWith('/end'))).toBe(true);
+    await vi.waitFor(() => expect(phone.sent.some((url) => url.endsWith('/end'))).toBe(true));
   });
 
   it('it can be opened anew without scanning again, until the card is left', async () => {
