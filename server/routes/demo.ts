@@ -73,7 +73,6 @@ export function mountDemo(mounting: Mounting): void {
         name: body.name,
         publicKey: Buffer.from(body.publicKey, 'base64url'),
         keyClass: 'demo',
-        isSeen: true,
       });
       await bindSessionToDevice(db, session.tokenHash, deviceId);
       const entry = { actor, purpose: 'oversight' } as const;

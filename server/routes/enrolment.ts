@@ -3,11 +3,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { commitTo, deviceWords } from '#lib/core/access/device-words.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { EnrolledDevice } from '#lib/core/contract/session.ts';
-import { isDeviceKey, sealKeysFor } from '#server/issuing/device-keys.ts';
+import { isDeviceKey, sealKeysFor, type DeliveredKeys } from '#server/issuing/device-keys.ts';
 import { createStatusLists } from '#server/issuing/status-list.ts';
 import type { Deps } from '#server/ports.ts';
 import { done, refuse } from '#server/problem.ts';
-import type { Refusal } from '#server/problem.ts';
+import type { Outcome, Refusal } from '#server/problem.ts';
 import { mount } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
@@ -104,7 +104,13 @@ function mountDelivery(mounting: Mounting): void {
   mount(mounting, endpoints.readEnrolment, {
     task: 'use-crew-device',
     writes: true,
-    prepare: async ({ session, params, deps, db, now }) => {
+    prepare: async ({
+      session,
+      params,
+      deps,
+      db,
+      now,
+    }): Promise<Outcome<{ enrolment: Enrolment; keys: DeliveredKeys | undefined }>> => {
       const enrolment = await findEnrolment(deps, db, params.id, session.person.id);
       if (!enrolment) return refuse('NOT_FOUND');
       if (enrolment.state !== 'approved') return done({ enrolment, keys: undefined });
@@ -183,7 +189,7 @@ function mountDeciding(mounting: Mounting): void {
         publicKey: enrolment.publicKey,
         keyClass: enrolment.keyClass,
         approvedBy: session.person.id,
-        isSeen: false,
+        isAwaited: true,
       });
       await appendAudit(deps, db, {
         actor,

@@ -15,8 +15,8 @@ export interface NewDevice {
   keyClass: KeyClass;
   /** The second person; absent in the demo. */
   approvedBy?: string;
-  /** A device that fetches its keys later has not been seen yet. */
-  isSeen: boolean;
+  /** It fetches its keys later, and has not been seen yet. */
+  isAwaited?: boolean;
 }
 
 export async function insertDevice(
@@ -36,7 +36,7 @@ export async function insertDevice(
       key_class: device.keyClass,
       enrolled_at: now,
       approved_by: device.approvedBy ?? null,
-      last_seen_at: device.isSeen ? now : null,
+      last_seen_at: device.isAwaited ? null : now,
       revoked_at: null,
     })
     .execute();

@@ -2,7 +2,7 @@
 import type { Instant } from '#lib/core/brands.ts';
 import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/device/clock.ts';
 import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
-import { createDemoWrapping } from '#lib/device/demo-wrapping.ts';
+import { createDemoWrapping } from '#lib/device/held-wrapping.ts';
 import { LookChain } from '#lib/device/look-chain.ts';
 import { Outbox } from '#lib/device/outbox.ts';
 import type { TrustedLists } from '#lib/device/trusted-lists.ts';

@@ -9,7 +9,7 @@ import { issueTrustList } from '#lib/core/card/trust-list.ts';
 import type { Person } from '#lib/core/contract/session.ts';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { DeviceDatabase } from './database.ts';
-import { createDemoWrapping } from './demo-wrapping.ts';
+import { createDemoWrapping } from './held-wrapping.ts';
 import { enrolDemoDevice } from './enrolment.ts';
 import { sealJson, unsealJson } from './sealing.ts';
 import { acceptLists, readTrustedLists, refreshLists } from './trusted-lists.ts';

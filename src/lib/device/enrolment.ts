@@ -1,7 +1,8 @@
 // Makes this browser a crew's device: a key pair of its own, the region's lists under the pinned root, and the epoch
-// keys, sealed to that key pair by the server.
+// keys, sealed to that key pair by the server. Asking for it outside the demo: enrolment-request.ts.
 import { call, type ApiFailure } from '#lib/api/client.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import { deviceMark } from '#lib/core/access/device-mark.ts';
 import { openEpochKey, type EpochPrivateKey } from '#lib/core/card/epoch-delivery.ts';
 import { exportPrivateKey, generateEpochPair } from '#lib/core/card/keys.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
@@ -10,17 +11,20 @@ import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { generateHeldKey } from './sealing.ts';
 import { acceptLists, verifyLists, type ListsResult } from './trusted-lists.ts';
 import type { DeviceDatabase, Shift } from './database.ts';
+import type { Envelope, KeyRefusal } from './envelope.ts';
 import type { Vault } from './vault.ts';
 
 export type EnrolmentFailure =
   | ApiFailure['code']
   | Extract<ListsResult, { ok: false }>['code']
+  | KeyRefusal
   | 'KEYS_NOT_FOR_THIS_DEVICE'
+  | 'OTHER_ROOT'
   | 'UNLOCK_REFUSED'
   | 'VAULT_EMPTY';
 export type EnrolmentResult = { ok: true; shift: Shift } | { ok: false; code: EnrolmentFailure };
 
-interface Enrolling {
+export interface Enrolling {
   database: DeviceDatabase;
   vault: Vault;
   deviceName: string;
@@ -30,7 +34,7 @@ interface Enrolling {
   fetch?: typeof fetch;
 }
 
-/** Enrols through the demo door. A real device takes the same steps after the secretariat's approval. */
+/** Enrols through the demo door. */
 export async function enrolDemoDevice(enrolling: Enrolling): Promise<EnrolmentResult> {
   const pair = await generateEpochPair();
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
@@ -39,13 +43,15 @@ export async function enrolDemoDevice(enrolling: Enrolling): Promise<EnrolmentRe
     fetch: enrolling.fetch,
   });
   if (!answer.ok) return { ok: false, code: answer.code };
-  return store(enrolling, pair, answer.value);
+  return keepDelivered(enrolling, pair, answer.value);
 }
 
-async function store(
+/** Checks what the server delivered and keeps it; when anything is wrong, what was there before stays as it is. */
+export async function keepDelivered(
   { database, vault, deviceName, person, region, now }: Enrolling,
   pair: CryptoKeyPair,
   delivered: EnrolledDevice,
+  envelope?: Envelope,
 ): Promise<EnrolmentResult> {
   const epochs: EpochPrivateKey[] = [];
   for (const sealed of delivered.epochKeys) {
@@ -68,13 +74,15 @@ async function store(
   await acceptLists(database, offered, rootKey, now);
   if (!(await database.heldKeys.get('outbox')))
     await database.heldKeys.put({ id: 'outbox', key: await generateHeldKey() });
-  const kept = await vault.store({ deviceKey: await exportPrivateKey(pair.privateKey), epochs });
+  const kept = await vault.store({ deviceKey: await exportPrivateKey(pair.privateKey), epochs }, envelope);
   if (!kept.ok) return kept;
+  const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   const shift: Shift = {
     id: 'current',
     deviceId: delivered.deviceId,
     deviceName,
-    keyClass: delivered.keyClass,
+    mark: await deviceMark(point),
+    keyClass: vault.keyClass,
     personId: person.id,
     personName: person.name,
     post: person.post,

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exportPrivateKey, generateEpochPair } from '#lib/core/card/keys.ts';
 import { DeviceDatabase } from './database.ts';
-import { createDemoWrapping } from './demo-wrapping.ts';
+import { createDemoWrapping } from './held-wrapping.ts';
 import { idleLimits, lockWhenIdle } from './idle-lock.ts';
 import { Vault, type DeviceSecrets, type VaultState } from './vault.ts';
 
