@@ -38,7 +38,7 @@ export const lookKinds = [
 export type LookKind = (typeof lookKinds)[number];
 
 /** Something shared with the others: an item registered or changed, or a card issued. */
-export const shareKinds = ['register', 'change', 'card'] as const;
+export const shareKinds = ['register', 'change', 'card-issued'] as const;
 export type ShareKind = (typeof shareKinds)[number];
 
 export type ActKind = LookKind | ShareKind | 'sign-in' | 'search-found' | 'search-empty';
@@ -70,10 +70,9 @@ export function actOf(entry: AuditTrace): ActKind | undefined {
   switch (entry.action) {
     case 'register':
     case 'change':
+    case 'card-issued':
     case 'sign-in':
       return entry.action;
-    case 'card-issued':
-      return 'card';
     case 'search':
       return /(?:^|,)candidates:0(?:,|$)/.test(detail) ? 'search-empty' : 'search-found';
     case 'look':
