@@ -5,7 +5,8 @@ import { openLiveStream } from '#server/live-stream.ts';
 import { createLiveTail } from '#server/live-tail.ts';
 import { mountStream, type Mounting } from '#server/route.ts';
 
-const heartbeatMs = 15_000;
+/** Also how long a stream may outlive its session: design §9 allows 60 s. */
+export const heartbeatMs = 15_000;
 
 export interface LiveOptions {
   heartbeatMs?: number;
