@@ -4,7 +4,7 @@ import type { AuditAction, AuditEntry, Purpose, ShownSection } from '#lib/core/a
 import type { Role } from '#lib/core/access/roles.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
-import { entryHash, genesis, headMac, type AuditRow } from './audit-chain.ts';
+import { entryHash, headMac, type AuditRow } from './audit-chain.ts';
 import { openLabels, sealLabels, type AuditLabels } from './audit-labels.ts';
 
 /** Who acts. The server itself acts as nobody in particular (imports by command line, expiry). */
@@ -169,29 +169,4 @@ export async function listLooksAt(
   return rows.map((row) => toAuditEntry(deps.keys.cipher, row));
 }
 
-export type ChainResult = { ok: true; entries: number } | { ok: false; brokenAt: number };
-
-/** Walks the whole chain and compares its end with the head. `brokenAt` is the first entry that does not fit. */
-export async function verifyChain(db: Database, step = 1000): Promise<ChainResult> {
-  let [seq, hash] = [0, genesis];
-  for (;;) {
-    const rows = await db
-      .selectFrom('audit')
-      .selectAll()
-      .where('seq', '>', seq)
-      .orderBy('seq')
-      .limit(step)
-      .execute();
-    for (const row of rows) {
-      const expected = seq + 1;
-      if (Number(row.seq) !== expected || row.previous_hash !== hash || row.hash !== entryHash(row))
-        return { ok: false, brokenAt: expected };
-      [seq, hash] = [expected, row.hash];
-    }
-    if (rows.length < step) break;
-  }
-  const head = await db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
-  return Number(head.seq) === seq && head.hash === hash
-    ? { ok: true, entries: seq }
-    : { ok: false, brokenAt: seq + 1 };
-}
+export { verifyChain, type ChainResult } from './audit-verify.ts';

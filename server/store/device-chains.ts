@@ -8,8 +8,11 @@ import {
   type ChainLink,
   type LinkVerdict,
 } from '#lib/core/access/device-chain.ts';
+import type { ShownSection } from '#lib/core/access/audit.ts';
+import type { Instant } from '#lib/core/brands.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit, type SignedInActor } from './audit.ts';
+import type { Findings } from './audit-findings.ts';
 
 export const linkHash = (deviceId: string, seq: number, previousHash: string, look: ChainedLook): string =>
   hash('sha256', linkContent(deviceId, seq, previousHash, look), 'hex');
@@ -80,4 +83,106 @@ export async function keepDeviceLink(
     deviceId,
     detail: `${detail},device:${deviceId}`,
   });
+}
+
+/**
+ * Compares the chains with the entries they stand for.
+ * @param linked how many entries say that they are part of a chain
+ * @returns how many links there are
+ */
+export async function verifyDeviceChains(db: Database, found: Findings, linked: number): Promise<number> {
+  const step = 2_000;
+  let [links, device, seq, hashBefore] = [0, '', 0, ''];
+  for (;;) {
+    const rows = await db
+      .selectFrom('device_chains as link')
+      .leftJoin('audit', 'audit.id', 'link.audit_id')
+      .selectAll('link')
+      .select([
+        'audit.seq as audit_seq',
+        'audit.device_id as audit_device',
+        'audit.at',
+        'audit.recorded_at',
+        'audit.case_id',
+        'audit.card_id',
+        'audit.sections',
+        'audit.detail',
+      ])
+      .where((where) =>
+        where.or([
+          where('link.device_id', '>', device),
+          where.and([where('link.device_id', '=', device), where('link.seq', '>', seq)]),
+        ]),
+      )
+      .orderBy('link.device_id')
+      .orderBy('link.seq')
+      .limit(step)
+      .execute();
+    for (const row of rows) {
+      const follows = row.device_id === device && Number(row.seq) === seq + 1;
+      const holdsOn = !follows || row.previous_hash === hashBefore;
+      if (!holdsOn || !isLinkOfEntry(row)) found.note('device-chain', Number(row.audit_seq ?? 0));
+      [device, seq, hashBefore] = [row.device_id, Number(row.seq), row.hash];
+    }
+    links += rows.length;
+    if (rows.length < step) break;
+  }
+  if (links !== linked) found.note('device-chain', await firstUnlinked(db), Math.abs(links - linked));
+  return links;
+}
+
+interface LinkedEntry {
+  device_id: string;
+  seq: number;
+  audit_id: string;
+  previous_hash: string;
+  hash: string;
+  received_at: number;
+  audit_device: string | null;
+  at: number | null;
+  recorded_at: number | null;
+  case_id: string | null;
+  card_id: string | null;
+  sections: string | null;
+  detail: string | null;
+}
+
+/** The link's hash is that of the entry's content. */
+function isLinkOfEntry(row: LinkedEntry): boolean {
+  const said = new Map<string, string | undefined>(
+    (row.detail ?? '').split(',').map((part): [string, string | undefined] => {
+      const [key = '', value] = part.split(':');
+      return [key, value];
+    }),
+  );
+  const confirmed = said.get('confirmed') ?? '';
+  const look: ChainedLook = {
+    id: row.audit_id,
+    at: Number(row.at) as Instant,
+    caseId: row.case_id ?? '',
+    cardId: row.card_id ?? '',
+    confirmedBy: confirmed === '' ? [] : confirmed.split('+'),
+    sections: (row.sections ?? '').split(',').filter(Boolean) as ShownSection[],
+    reason: said.get('reason'),
+  };
+  return (
+    row.audit_device === row.device_id &&
+    Number(row.received_at) === Number(row.recorded_at) &&
+    said.get('device-seq') === String(row.seq) &&
+    linkHash(row.device_id, Number(row.seq), row.previous_hash, look) === row.hash
+  );
+}
+
+async function firstUnlinked(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('audit')
+    .select('seq')
+    .where('action', '=', 'look-offline')
+    .where('detail', 'like', '%device-seq:%')
+    .where('detail', 'not like', '%device-link:%')
+    .where('id', 'not in', (query) => query.selectFrom('device_chains').select('audit_id'))
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return Number(row?.seq ?? 0);
 }
