@@ -289,7 +289,7 @@ export const demoPeople: readonly DemoPerson[] = [
     role: 'municipality',
     facility: 'city-hall',
   },
-  { key: 'family', name: '襷 花子（長女）', post: '家族', role: 'patient', facility: 'household' },
+  { key: 'family', name: '襷 花子', post: '襷 ヨシさんの長女', role: 'patient', facility: 'household' },
 ];
 /** Whose record the demo's family member may see: key of a resident in residents.ts. */
 export const demoFamilyOf = 'tasuki-yoshi';

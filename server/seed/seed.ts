@@ -20,6 +20,7 @@ import { registerPatient } from '#server/store/registration.ts';
 import { releaseCard } from '#server/store/release-card.ts';
 import { actorOf } from '#server/store/sessions.ts';
 import type { DemoItem, DemoResident } from './demo-resident.ts';
+import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
 import { demoResidents } from './residents.ts';
 
@@ -63,6 +64,8 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
       await addPerson(deps, transaction, { ...person, ...(patientId && { patientId }) });
     }
     for (const plan of planned) await writeResident(deps, transaction, plan);
+    const parent = planned.find(({ resident }) => resident.key === demoFamilyOf)!;
+    await seedFamily(deps, transaction, { patientId: parent.id, facilities, people });
   });
   return { residents: planned.length, cards: planned.filter(({ card }) => card).length };
 }
