@@ -30,6 +30,8 @@ export interface Found {
   id: string;
   summary: PatientSummary;
   facility: string;
+  /** Invented, so that looking for it is noticed. */
+  isCanary: boolean;
 }
 
 /** Far more than a name and a date lead to in a register of millions; a bound on the work. */
@@ -109,11 +111,15 @@ async function rank(
       people.map((found) => ({ person: found, identity: found.summary.identity })),
       { more },
     );
+  const isReal = (found: Found) => !found.isCanary;
   if (!more) {
-    const best = rankOf(await retrieve(deps, db, terms.best));
+    const best = rankOf((await retrieve(deps, db, terms.best)).filter(isReal));
     if (best.mayHaveMore) return best;
   }
-  return rankOf(await retrieve(deps, db, [...terms.best, ...terms.wider, ...terms.dates]));
+  const all = await retrieve(deps, db, [...terms.best, ...terms.wider, ...terms.dates]);
+  // An invented person is shown only where no real one fits at all.
+  const real = rankOf(all.filter(isReal));
+  return real.candidates.length > 0 || real.tooMany ? real : rankOf(all);
 }
 
 async function retrieve(deps: Pick<Deps, 'keys'>, db: Database, terms: readonly string[]): Promise<Found[]> {
@@ -135,8 +141,10 @@ export function selectFound(db: Database) {
     .selectFrom('patients')
     .leftJoin('facilities as home', 'home.id', 'patients.care_home_id')
     .leftJoin('facilities as clinic', 'clinic.id', 'patients.clinic_id')
+    .leftJoin('canaries', 'canaries.patient_id', 'patients.id')
     .select([
       'patients.id',
+      'canaries.patient_id as canary_id',
       'patients.summary_sealed',
       'home.name as home_name',
       'clinic.name as clinic_name',
@@ -151,10 +159,16 @@ export function toFound(
     summary_sealed: Uint8Array;
     home_name: string | null;
     clinic_name: string | null;
+    canary_id: string | null;
   },
 ): Found {
   const summary = openSummary(deps.keys.cipher, row);
-  return { id: row.id, summary, facility: summary.careHome ?? row.home_name ?? row.clinic_name ?? '' };
+  return {
+    id: row.id,
+    summary,
+    facility: summary.careHome ?? row.home_name ?? row.clinic_name ?? '',
+    isCanary: row.canary_id !== null,
+  };
 }
 
 /** Masked: kana and birth date whole, the written name by its first letters, the address by its town. */

@@ -108,7 +108,6 @@ describe('a look', () => {
 
 describe('a case at its end', () => {
   const end: CaseEnd = {
-    personId: 'crew',
     facts: { ...still, closedAt: at + 5 * minutes },
     searches: 1,
     looks: [{ patientId: 'patient', looker: around.looker, patient, othersWithoutDrive: 0 }],

@@ -158,7 +158,6 @@ export interface CaseLook {
 }
 
 export interface CaseEnd {
-  readonly personId: string;
   readonly facts: CaseFacts;
   readonly searches: number;
   readonly looks: readonly CaseLook[];
@@ -166,7 +165,7 @@ export interface CaseEnd {
 }
 
 /** A case at its end, or left open for hours: was anybody driven anywhere? */
-export function judgeCase({ personId, facts, searches, looks, colleagues }: CaseEnd): AlertDraft[] {
+export function judgeCase({ facts, searches, looks, colleagues }: CaseEnd): AlertDraft[] {
   if (isDriven(facts)) return [];
   const alerts: AlertDraft[] = [];
   const mayKnow = ({ looker, patient }: CaseLook) =>
