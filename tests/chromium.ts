@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type LaunchOptions } from 'playwright';
+import { readableAddress, refusePersonalWords } from '#server/testing/personal-words.ts';
 
 const places = [
   process.env.TASUKI_CHROMIUM,
@@ -34,8 +35,29 @@ const quiet = [
   '--disable-sync',
 ];
 
-/** Starts a headless Chromium; `args` are added to the quiet defaults. */
-export function launchChromium(args: string[] = [], options: LaunchOptions = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: [...quiet, ...args], ...options });
+/** Starts a headless Chromium; `args` are added to the quiet defaults. Closing it fails when an address held a name. */
+export async function launchChromium(args: string[] = [], options: LaunchOptions = {}): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...quiet, ...args],
+    ...options,
+  });
+  const addresses = new Set<string>();
+  const [newContext, close] = [browser.newContext.bind(browser), browser.close.bind(browser)];
+  browser.newContext = async (contextOptions) => {
+    const context = await newContext(contextOptions);
+    context.on('request', (request) => {
+      if (!/^(blob|data):/.test(request.url())) addresses.add(readableAddress(request.url()));
+    });
+    context.on('page', (page) =>
+      page.on('framenavigated', (frame) => addresses.add(readableAddress(frame.url()))),
+    );
+    return context;
+  };
+  browser.close = async (closeOptions) => {
+    await close(closeOptions);
+    refusePersonalWords('an address', [...addresses]);
+  };
+  return browser;
 }
 export const chromiumArguments = quiet;

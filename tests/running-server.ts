@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { logLines, refusePersonalWords } from '#server/testing/personal-words.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -36,7 +37,11 @@ export async function runServer(options: string[] = []): Promise<RunningServer> 
       child = spawn(
         process.execPath,
         ['server/index.ts', '--port', String(port), '--data', dataFolder, ...options],
-        { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+        {
+          cwd: root,
+          stdio: ['ignore', 'pipe', 'pipe'],
+          env: { TASUKI_LOG_LEVEL: 'info', ...process.env, NODE_NO_WARNINGS: '1' },
+        },
       );
       for (const stream of [child.stdout!, child.stderr!])
         stream.on('data', (data) => (printed += String(data)));
@@ -55,6 +60,7 @@ export async function runServer(options: string[] = []): Promise<RunningServer> 
     async remove() {
       await server.stop();
       rmSync(dataFolder, { recursive: true, force: true });
+      refusePersonalWords('the server’s log', logLines(printed));
     },
   };
   await server.start();

@@ -20,6 +20,7 @@ import { migrate } from '#server/store/migrations.ts';
 import { addFacility, addPerson } from '#server/store/people.ts';
 import { createSession, hashToken } from '#server/store/sessions.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
+import { refusePersonalWords } from './personal-words.ts';
 import { testFacilities, testPeople } from './people.ts';
 import type { TestPersonName } from './people.ts';
 
@@ -163,7 +164,10 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     signedHeaders,
     anonymous: withToken(undefined),
     logged,
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy();
+      refusePersonalWords('the log', logged);
+    },
   };
 }
 
@@ -235,6 +239,7 @@ function createClient(app: TestApp['app'], deps: Deps, token: string | undefined
 async function toAnswer<T>(response: Response, parse: (json: unknown) => T): Promise<TestAnswer<T>> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  if (response.status >= 400) refusePersonalWords('a refusal', [Buffer.from(bytes).toString('utf8')]);
   const json: unknown = isJson ? JSON.parse(Buffer.from(bytes).toString('utf8')) : undefined;
   return withValue({ status: response.status, headers: response.headers, json, bytes }, parse);
 }
