@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Instant } from '#lib/core/brands.ts';
+import { initServer, type Initiation } from './cli/init.ts';
 import { openServer } from './compose.ts';
 import type { ServerOptions } from './compose.ts';
 import { listPeople } from './store/people.ts';
@@ -14,6 +16,20 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tasuki-start-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+const secret = 'an invented secret of good length';
+const setUp = (given: Partial<Initiation> = {}) =>
+  initServer({
+    dataFolder: join(folder, 'data'),
+    secret,
+    region: '40 見本県',
+    office: '見本事務局',
+    name: '見本 長',
+    origin: 'https://tasuki.example.jp',
+    again: false,
+    now: () => Date.now() as Instant,
+    print: () => {},
+    ...given,
+  });
 const open = (options: Partial<ServerOptions> = {}) =>
   openServer({
     dataFolder: join(folder, 'data'),
@@ -79,13 +95,27 @@ describe('starting the server', () => {
     await expect(open({ mode: 'production' })).rejects.toThrow(/TASUKI_SECRET is not set/);
   });
 
-  it('production without a region does not start the first time', async () => {
-    const secret = 'an invented secret of good length';
-    await expect(open({ mode: 'production', secret })).rejects.toThrow(/TASUKI_REGION/);
+  it('production does not start before it is set up, and says with which command', async () => {
+    await expect(open({ mode: 'production', secret })).rejects.toThrow(
+      /is not set up .*\n.*tasuki\.ts init --region .* --data .*data"/,
+    );
+    await (await open({ empty: true, secret })).close();
+    await expect(open({ mode: 'production', secret })).rejects.toThrow(/is not set up/);
+  }, 30_000);
+
+  it('a real network is never opened as a demo', async () => {
+    await setUp();
+    await expect(open({ secret })).rejects.toThrow(/holds a real network/);
+  });
+
+  it('an address that passkeys cannot belong to is refused', async () => {
+    await setUp();
+    await expect(open({ mode: 'production', secret, origin: 'http://192.0.2.7' })).rejects.toThrow(
+      /host name/,
+    );
   });
 
   it('a wrong secret, or a database whose keys are gone, does not start', async () => {
-    const secret = 'an invented secret of good length';
     await (await open({ empty: true, secret })).close();
     await expect(open({ secret: 'another invented secret of length' })).rejects.toThrow(
       /does not open with this secret/,
@@ -95,11 +125,12 @@ describe('starting the server', () => {
   }, 30_000);
 
   it('in production nobody can be entered as, and nothing can be issued yet', async () => {
-    const { app, close } = await open({
-      mode: 'production',
-      secret: 'an invented secret of good length',
-      region: { code: '99', name: '見本県' },
-    });
+    await setUp();
+    const { app, deps, close } = await open({ mode: 'production', secret, origin: undefined });
+    expect([deps.origin, deps.region]).toEqual(['https://tasuki.example.jp', { code: '40', name: '見本県' }]);
+    expect((await listPeople(deps, deps.db)).map(({ name, role }) => [name, role])).toEqual([
+      ['見本 長', 'secretariat'],
+    ]);
     expect((await app.request('/api/demo/people')).status).toBe(404);
     expect((await app.request('/api/trust/list')).status).toBe(503);
     await close();

@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '#lib/core/brands.ts';
-import { regionPattern } from '#lib/core/card/header.ts';
 import { createApp } from './app.ts';
 import {
   keyFileCheckMs,
@@ -14,11 +13,15 @@ import {
   watchKeyRing,
   writeKeyRing,
 } from './keys/key-file.ts';
-import { createDemoKeyRing, createKeyStore, createProductionKeyRing, mergeRings } from './keys/key-ring.ts';
+import { createDemoKeyRing, createKeyStore, mergeRings } from './keys/key-ring.ts';
+import type { KeyRing } from './keys/key-ring.ts';
 import { createLiveHub } from './live-hub.ts';
-import type { Deps, Log } from './ports.ts';
+import type { Database, Deps, Log } from './ports.ts';
+import { initUsage, readOrigin } from './cli/init.ts';
 import { seedDemo, seedSecretariat } from './seed/seed.ts';
 import { demoRegion } from './seed/people.ts';
+import { makeCheckpoint } from './store/checkpoints.ts';
+import { forgetOldCeremonies } from './store/ceremonies.ts';
 import { forgetOldEnrolments } from './store/enrolments.ts';
 import { forgetOldAnswers } from './store/idempotency.ts';
 import { forgetOldImports } from './store/imports.ts';
@@ -26,21 +29,21 @@ import { migrate } from './store/migrations.ts';
 import { forgetOldLiveEvents } from './store/live-events.ts';
 import { forgetOldSearches } from './store/search-log.ts';
 import { forgetOldSessions } from './store/sessions.ts';
+import { readSetup } from './store/setup.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { startWatcher } from './watch/watcher.ts';
 
 export interface ServerOptions {
   dataFolder: string;
   mode: Deps['mode'];
-  /** Start without demo data: the secretariat's first person only. */
+  /** Demo only: start without demo data, with the secretariat's first person. */
   empty: boolean;
-  /** Where people open the app. */
-  origin: string;
-  /** Address that printed cards point at. */
-  cardOrigin: string;
+  /** Where people open the app; in production what `tasuki init` was told, unless it is overridden here. */
+  origin?: string | undefined;
+  /** Address that printed cards point at; where people open the app when absent. */
+  cardOrigin?: string | undefined;
   log: Log;
   secret: string | undefined;
-  /** JIS X 0401 or 0402 code and name; needed at the first start in production. */
-  region?: Deps['region'];
 }
 
 export interface OpenServer {
@@ -52,28 +55,23 @@ export interface OpenServer {
 }
 
 const tidyEveryMs = 10 * 60_000;
+const databaseName = 'tasuki.sqlite';
+/** How soon a checkpoint that is due is signed. */
+const checkpointCheckMs = 60_000;
 
-/** Throws {@link KeyFileError} with the remedy when keys and data do not fit together. */
+/** Throws {@link KeyFileError} with the remedy when keys, data and mode do not fit together. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const { dataFolder, mode } = options;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const databaseFile = join(dataFolder, 'tasuki.sqlite');
-  const isNew = !existsSync(databaseFile);
+  const isNew = !existsSync(join(dataFolder, databaseName));
+  if (mode === 'demo') mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const secret = readSecret(dataFolder, mode, options.secret);
-  let ring = readKeyRing(dataFolder, secret);
-  if (!ring) {
-    if (!isNew)
-      throw new KeyFileError(
-        `${databaseFile} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
-      );
-    ring =
-      mode === 'demo'
-        ? await createDemoKeyRing(demoRegion)
-        : createProductionKeyRing(needRegion(options.region));
-    writeKeyRing(dataFolder, secret, ring);
-  }
-  const db = openSqlite(databaseFile);
-  await migrate(db);
+  if (mode === 'production' && isNew) throw notSetUp(dataFolder);
+  const ring = readKeyRing(dataFolder, secret) ?? (await makeDemoRing(dataFolder, secret, isNew));
+  const db = openSqlite(join(dataFolder, databaseName));
+  const origin = await prepareData(db, options).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
+  });
   const deps: Deps = {
     db,
     keys: createKeyStore(
@@ -86,14 +84,14 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     mode,
     region: ring.region,
-    origin: options.origin,
-    cardOrigin: options.cardOrigin,
+    origin,
+    cardOrigin: options.cardOrigin ?? origin,
     log: options.log,
     live: createLiveHub(),
   };
   let seeded: OpenServer['seeded'];
   if (mode === 'demo' && !options.empty) seeded = await seedDemo(deps);
-  else await seedSecretariat(deps);
+  else if (mode === 'demo') await seedSecretariat(deps);
   const tidying = setInterval(() => {
     Promise.all(
       [
@@ -103,20 +101,32 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
         forgetOldLiveEvents,
         forgetOldSearches,
         forgetOldEnrolments,
+        forgetOldCeremonies,
       ].map((forget) => forget(deps, db)),
     ).catch((error: unknown) =>
       deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
     );
   }, tidyEveryMs);
   tidying.unref();
+  const watcher = startWatcher(deps);
   const watching = setInterval(() => noticeNewKeys(deps), keyFileCheckMs);
   watching.unref();
+  const checkpoint = (isForced = false) =>
+    makeCheckpoint(deps, db, { isForced }).catch((error: unknown) =>
+      deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'no checkpoint was signed'),
+    );
+  await checkpoint();
+  const signing = setInterval(() => void checkpoint(), checkpointCheckMs);
+  signing.unref();
   return {
     app: createApp(deps),
     deps,
     seeded,
     async close() {
+      clearInterval(signing);
+      await checkpoint(true);
       clearInterval(tidying);
+      await watcher.stop();
       clearInterval(watching);
       await db.destroy();
     },
@@ -132,9 +142,32 @@ function noticeNewKeys({ keys, log }: Deps): void {
   }
 }
 
-function needRegion(region: Deps['region'] | undefined): Deps['region'] {
-  if (region && regionPattern.test(region.code) && region.name) return region;
-  throw new KeyFileError(
-    'The first start in production needs the region: set TASUKI_REGION to its JIS code and name, for example "40 福岡県".',
-  );
+async function makeDemoRing(dataFolder: string, secret: string, isNew: boolean): Promise<KeyRing> {
+  if (!isNew)
+    throw new KeyFileError(
+      `${join(dataFolder, databaseName)} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
+    );
+  const ring = await createDemoKeyRing(demoRegion);
+  writeKeyRing(dataFolder, secret, ring);
+  return ring;
 }
+
+/** Brings the schema up to date. @returns where people open the app */
+async function prepareData(db: Database, { dataFolder, mode, origin }: ServerOptions): Promise<string> {
+  await migrate(db);
+  const setup = await readSetup(db);
+  if (mode === 'production') {
+    if (!setup) throw notSetUp(dataFolder);
+    return readOrigin(origin ?? setup.origin);
+  }
+  if (setup)
+    throw new KeyFileError(
+      `${dataFolder} holds a real network, and the demo lets anybody in as anyone. Start with --production, or choose another folder with --data.`,
+    );
+  return origin ?? 'http://localhost:5173';
+}
+
+const notSetUp = (dataFolder: string) =>
+  new KeyFileError(
+    `${dataFolder} is not set up for production yet. Run this once:\n  npx -c "node server/cli/tasuki.ts ${initUsage} --data ${dataFolder}"`,
+  );

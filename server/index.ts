@@ -46,11 +46,12 @@ async function start(options: CommandLine): Promise<void> {
     dataFolder: options.dataFolder,
     mode,
     empty: options.empty,
-    origin: process.env['TASUKI_ORIGIN'] ?? address,
-    cardOrigin: process.env['TASUKI_CARD_ORIGIN'] ?? `https://${host}:${options.port}`,
+    origin: process.env['TASUKI_ORIGIN'] ?? (options.production ? undefined : address),
+    cardOrigin:
+      process.env['TASUKI_CARD_ORIGIN'] ??
+      (options.production ? undefined : `https://${host}:${options.port}`),
     log: createLog(process.env['TASUKI_LOG_LEVEL'] ?? (options.production ? 'info' : 'warn')),
     secret: process.env['TASUKI_SECRET'],
-    ...readRegion(process.env['TASUKI_REGION']),
   });
   const listener = createListener(opened, pages);
   const server: Server = options.lan
@@ -69,12 +70,6 @@ async function start(options: CommandLine): Promise<void> {
     void announce(opened, `${options.lan ? 'https' : 'http'}://${host}:${port}/`, options);
   });
   stopGracefully(server, opened);
-}
-
-/** '40 福岡県' */
-function readRegion(text: string | undefined) {
-  const [, code, name] = /^(\d+)\s+(.+)$/.exec(text?.trim() ?? '') ?? [];
-  return code && name ? { region: { code, name } } : {};
 }
 
 function createListener({ app }: OpenServer, pages: PageHandler): RequestListener {

@@ -15,7 +15,8 @@ export const usage = `Usage: npm start -- [options]
   --lan           HTTPS for phones on this network, with a certificate made here
   --empty         start without demo data (a new data folder only)
   --data FOLDER   where database and keys are kept (default ./data)
-  --production    no demo: TASUKI_SECRET must be set`;
+  --production    no demo: TASUKI_SECRET must be set, and the data folder made by
+                  npx -c "node server/cli/tasuki.ts init"`;
 
 export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; message: string };
 

@@ -105,7 +105,7 @@ export async function installSigned({ dataFolder, secret, print }: Ceremony, fil
 function needRing<T>(ring: T | undefined, dataFolder: string): T {
   if (ring) return ring;
   throw new KeyFileError(
-    `There is no key file in ${dataFolder}. Start the server there once, then ask again.`,
+    `There is no key file in ${dataFolder}. Set the server up with \`init\` first, then ask again.`,
   );
 }
 

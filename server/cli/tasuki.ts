@@ -1,27 +1,44 @@
 // Commands for the people who run a server. Each is a thin line over a function that is tested by itself.
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Instant } from '#lib/core/brands.ts';
 import { KeyFileError } from '#server/keys/key-file.ts';
-import { verifyChain } from '#server/store/audit.ts';
-import { openSqlite } from '#server/store/sqlite.ts';
 import type { RotationProgress } from '#server/store/rotation.ts';
+import { retainCommand, verifyCommand, writeCheckpoints, type AuditCommand } from './audit.ts';
 import { initRoot, installSigned, requestTrust, signTrust } from './keys.ts';
-import { rotateData } from './rotate-data.ts';
 import type { Ceremony } from './keys.ts';
+import { initServer, initUsage } from './init.ts';
+import { rotateData } from './rotate-data.ts';
 
 const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
+  ${initUsage}
+                                           sets up a region's server; prints a one-time link for its administrator
+  init --again [--name NAME]               a new link for an administrator who lost every passkey
   keys init-root FILE                      makes the region's root (on a machine apart)
   keys request FILE                        asks the root to sign this server's next keys
   keys sign ROOT REQUEST SIGNED            signs a request (on the machine apart)
   keys install SIGNED                      brings signed keys into use
   keys rotate-data                         renews the keys of records and indexes beside a running server
-  audit verify                             proves that no audit entry was altered or removed`;
+  audit verify [--checkpoints FILE] [--json]
+                                           proves that no audit entry was altered, added or removed
+  audit checkpoints --out FILE             writes signed checkpoints, to be kept elsewhere
+  audit retain --before DAY [--dry-run]    erases names in entries that are older than they must be kept`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: 'string', default: './data' } },
+  options: {
+    data: { type: 'string', default: './data' },
+    region: { type: 'string' },
+    office: { type: 'string' },
+    name: { type: 'string' },
+    origin: { type: 'string' },
+    again: { type: 'boolean', default: false },
+    checkpoints: { type: 'string' },
+    out: { type: 'string' },
+    before: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+  },
 });
 const dataFolder = resolve(values.data);
 const ceremony: Ceremony = {
@@ -32,6 +49,14 @@ const ceremony: Ceremony = {
   print: (line) => console.log(line),
 };
 
+const auditCommand: AuditCommand = {
+  dataFolder,
+  secret: process.env['TASUKI_SECRET'],
+  now: () => Date.now() as Instant,
+  print: (line) => console.log(line),
+  ...(process.stderr.isTTY && { progress: (line: string) => void process.stderr.write(`\r${line}\r`) }),
+};
+
 try {
   process.exitCode = await run(positionals);
 } catch (error) {
@@ -40,6 +65,10 @@ try {
 }
 
 async function run([topic, command, ...files]: string[]): Promise<number> {
+  if (topic === 'init' && command === undefined) {
+    await initServer({ ...ceremony, ...values, now: () => Date.now() as Instant });
+    return 0;
+  }
   const [first, second, third] = files;
   switch (`${topic} ${command} ${files.length}`) {
     case 'keys init-root 1':
@@ -62,11 +91,16 @@ async function run([topic, command, ...files]: string[]): Promise<number> {
       });
       return 0;
     case 'audit verify 0':
-      return verifyAudit();
-    default:
-      console.error(usage);
-      return 2;
+      return verifyCommand(auditCommand, { checkpointsFile: values.checkpoints, json: values.json });
+    case 'audit checkpoints 0':
+      if (values.out !== undefined) return writeCheckpoints(auditCommand, values.out);
+      break;
+    case 'audit retain 0':
+      if (values.before !== undefined)
+        return retainCommand(auditCommand, values.before, { isDryRun: values['dry-run'] });
   }
+  console.error(usage);
+  return 2;
 }
 
 /** One line that is rewritten in a terminal, one line every tenth part in a log. */
@@ -76,17 +110,4 @@ function printProgress({ part, done, total }: RotationProgress): void {
     process.stdout.write(`\r  ${words} ${done} / ${total}   ${done === total ? '\n' : ''}`);
   else if (done === total || Math.floor((done * 10) / total) !== Math.floor(((done - 200) * 10) / total))
     console.log(`  ${words} ${done} / ${total}`);
-}
-
-async function verifyAudit(): Promise<number> {
-  const file = join(dataFolder, 'tasuki.sqlite');
-  if (!existsSync(file)) {
-    console.error(`There is no database at ${file}.`);
-    return 2;
-  }
-  const db = openSqlite(file);
-  const chain = await verifyChain(db);
-  await db.destroy();
-  console.log(chain.ok ? `${chain.entries} entries, unbroken.` : `Broken at entry ${chain.brokenAt}.`);
-  return chain.ok ? 0 : 1;
 }
