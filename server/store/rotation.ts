@@ -55,10 +55,14 @@ export async function resealAll(
 
 function oldValues(deps: Pick<Deps, 'keys'>, db: Database, { table, column }: SealedColumn) {
   const head = deps.keys.cipher.currentHead();
-  return (db as AnyDatabase)
-    .selectFrom(table as never)
-    .where(sql.ref(column), 'is not', null)
-    .where(sql`substr(${sql.ref(column)}, 1, ${sql.lit(head.length)})`, '!=', head);
+  return (
+    (db as AnyDatabase)
+      .selectFrom(table as never)
+      .where(sql.ref(column), 'is not', null)
+      // Names in the audit whose time is over are erased: nothing is left to seal.
+      .where(sql`length(${sql.ref(column)})`, '>', 0)
+      .where(sql`substr(${sql.ref(column)}, 1, ${sql.lit(head.length)})`, '!=', head)
+  );
 }
 
 /** A value that somebody changed meanwhile is left as it is: it is found again while it is old. */
