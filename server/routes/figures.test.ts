@@ -156,8 +156,15 @@ describe.each(engines)('figures on %s', (engine) => {
     });
 
     it('names no patient anywhere', async () => {
-      for (const endpoint of [endpoints.readFacilityUse, endpoints.exportFacilityUse, endpoints.readFigures])
-        expect(Buffer.from((await office.call(endpoint)).bytes).toString('utf8')).not.toContain('図代');
+      for (const { path } of [
+        endpoints.readFacilityUse,
+        endpoints.exportFacilityUse,
+        endpoints.readFigures,
+      ]) {
+        const { status, bytes } = await office.send('GET', path);
+        expect(status).toBe(200);
+        expect(Buffer.from(bytes).toString('utf8')).not.toContain('図代');
+      }
     });
 
     it('an office has no use of its own', async () => {

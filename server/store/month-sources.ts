@@ -1,48 +1,51 @@
-// What a month's figures are counted from. The audit is read day by day, with room between the days for whoever waits:
+// What a month's figures are counted from. The audit is read a part of a day at a time, with room between for whoever waits:
 // the embedded database answers on the server's own thread.
 import { setImmediate as others } from 'node:timers/promises';
 import type { ExpressionBuilder } from 'kysely';
-import { sql } from 'kysely';
 import type { Instant } from '#lib/core/brands.ts';
-import { dayBounds, endOfMonth, startOfMonth, type Month } from '#lib/core/figures/month.ts';
-import type { MonthCounts, ParticipatingFacility, Tally } from '#lib/core/figures/month-counts.ts';
-import { countMonth } from '#lib/core/figures/month-counts.ts';
-import { actOf, countedActions, countedKinds, countedRoles } from '#lib/core/figures/uses.ts';
+import { dayParts, endOfMonth, startOfMonth, type Month } from '#lib/core/figures/month.ts';
+import { MonthTally, type Entry, type MonthCounts } from '#lib/core/figures/month-counts.ts';
+import type { ParticipatingFacility } from '#lib/core/figures/month-counts.ts';
+import { countedActions, countedKinds } from '#lib/core/figures/uses.ts';
 import type { Database } from '#server/ports.ts';
 import type { Tables } from './database.ts';
 
 export interface Counted {
   counts: MonthCounts;
-  /** How many audit entries were counted. */
+  /** How many audit entries were read. */
   entries: number;
 }
 
 export async function countMonthOf(db: Database, month: Month): Promise<Counted> {
-  const facilities = await listParticipating(db, month);
-  const ids = new Set(facilities.map(({ id }) => id));
-  const tallies: Tally[] = [];
-  const patients = new Set<string>();
+  const tally = new MonthTally(await listParticipating(db, month), await listLeftOut(db));
   let entries = 0;
-  for (const { day, from, until } of dayBounds(month)) {
-    for (const row of await tallyEntries(db, from, until)) {
-      entries += Number(row.count);
-      const act = actOf({ ...row, sections: row.shown, detail: row.told });
-      if (act && row.facility_id !== null)
-        tallies.push({
-          day,
-          act,
-          personId: row.person_id,
-          facilityId: row.facility_id,
-          count: Number(row.count),
-        });
-    }
-    for (const row of await listLookedAt(db, from, until))
-      if (row.patient_id !== null && row.facility_id !== null && ids.has(row.facility_id))
-        patients.add(row.patient_id);
+  for (const { day, from, until } of dayParts(month)) {
+    const rows = await listEntries(db, from, until);
+    for (const row of rows) tally.add(day, row);
+    entries += rows.length;
     await others();
   }
-  const registered = await countRegistered(db, startOfMonth(month), endOfMonth(month));
-  return { counts: countMonth({ registered, facilities, tallies, patientsLookedAt: patients }), entries };
+  const counts = tally.counts(await countRegistered(db, startOfMonth(month), endOfMonth(month)));
+  return { counts, entries };
+}
+
+function listEntries(db: Database, from: Instant, until: Instant): Promise<Entry[]> {
+  return db
+    .selectFrom('audit')
+    .select([
+      'action',
+      'purpose',
+      'role',
+      'sections',
+      'detail',
+      'person_id as personId',
+      'facility_id as facilityId',
+      'patient_id as patientId',
+    ])
+    .where('at', '>=', from)
+    .where('at', '<', until)
+    .where('action', 'in', countedActions)
+    .execute();
 }
 
 /** Hospitals, clinics, homes and stations that took part on any day of the month. */
@@ -66,59 +69,22 @@ async function listParticipating(db: Database, month: Month): Promise<Participat
 }
 
 /** Patients nobody should count: the watch's inventions, and those of facilities for trials. */
-function leftOut(where: ExpressionBuilder<Tables, keyof Tables>) {
-  const trials = () => where.selectFrom('facilities').select('facilities.id').where('trial', '=', 1);
-  return where
-    .selectFrom('canaries')
-    .select('canaries.patient_id as id')
-    .unionAll(
-      where
-        .selectFrom('patients as of_trial')
-        .select('of_trial.id')
-        .where((of) => of.or([of('care_home_id', 'in', trials()), of('clinic_id', 'in', trials())])),
-    );
-}
-
-function entriesBetween(db: Database, from: Instant, until: Instant) {
+function selectLeftOut(db: Database) {
+  const trials = db.selectFrom('facilities').select('id').where('trial', '=', 1);
   return db
-    .selectFrom('audit')
-    .where('at', '>=', from)
-    .where('at', '<', until)
-    .where('role', 'in', countedRoles)
-    .where('facility_id', 'is not', null)
-    .where((where) =>
-      where.or([
-        where('audit.patient_id', 'is', null),
-        where('audit.patient_id', 'not in', leftOut(where as never) as never),
-      ]),
+    .selectFrom('canaries')
+    .select('patient_id as id')
+    .unionAll(
+      db
+        .selectFrom('patients')
+        .select('id')
+        .where((of) => of.or([of('care_home_id', 'in', trials), of('clinic_id', 'in', trials)])),
     );
 }
 
-function tallyEntries(db: Database, from: Instant, until: Instant) {
-  return entriesBetween(db, from, until)
-    .select(({ fn }) => [
-      'facility_id',
-      'person_id',
-      'role',
-      'action',
-      'purpose',
-      sql<string>`case when sections = '' then '' else 'shown' end`.as('shown'),
-      sql<string | null>`case when action in ('look', 'look-offline', 'search') then detail end`.as('told'),
-      fn.countAll().as('count'),
-    ])
-    .where('action', 'in', countedActions)
-    .groupBy(['facility_id', 'person_id', 'role', 'action', 'purpose', sql`6`, sql`7`])
-    .execute();
-}
-
-function listLookedAt(db: Database, from: Instant, until: Instant) {
-  return entriesBetween(db, from, until)
-    .select(['patient_id', 'facility_id'])
-    .distinct()
-    .where('action', 'in', ['look', 'look-offline'])
-    .where('sections', '!=', '')
-    .where('patient_id', 'is not', null)
-    .execute();
+async function listLeftOut(db: Database): Promise<Set<string>> {
+  const rows = await selectLeftOut(db).execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The register as it stood at the end of a period, which may lie ahead: then as it stands now. */
@@ -139,9 +105,7 @@ export async function countRegistered(
 async function countPeople(db: Database, from: Instant, until: Instant, onlyLeftOut: boolean) {
   const people = () => {
     const all = db.selectFrom('patients').where('patients.created_at', '<', until);
-    return onlyLeftOut
-      ? all.where((where) => where('patients.id', 'in', leftOut(where as never) as never))
-      : all;
+    return onlyLeftOut ? all.where('patients.id', 'in', selectLeftOut(db)) : all;
   };
   const withdrawnBy = (where: ExpressionBuilder<Tables, 'patients'>) =>
     where.and([

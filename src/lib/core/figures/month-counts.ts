@@ -1,7 +1,8 @@
 // Counting one month: from the audit's entries, day by day, to the numbers that figures are made of. Pure, so that the
 // same month counted twice gives the same numbers.
 import * as z from 'zod';
-import { isDisclosure, isLook, isMedical, isUse, countedKinds, lookKinds, type ActKind } from './uses.ts';
+import { actOf, countedKinds, isDisclosure, isLook, isMedical, isUse, lookKinds } from './uses.ts';
+import type { AuditTrace } from './uses.ts';
 
 /** Sign-ins in a month from which on somebody uses the network regularly: once a week or more. */
 export const regularSignIns = 5;
@@ -45,28 +46,17 @@ export const monthCounts = z.strictObject({
 });
 export type MonthCounts = z.infer<typeof monthCounts>;
 
-/** Equal entries of one day, with how many they are. */
-export interface Tally {
-  day: number;
-  act: ActKind;
-  personId: string | null;
-  facilityId: string;
-  count: number;
-}
-
 export interface ParticipatingFacility {
   id: string;
   kind: FacilityCounts['kind'];
   dental: boolean;
 }
 
-/** What a month is counted from. Entries of facilities that do not take part are left out here. */
-export interface MonthSources {
-  registered: MonthCounts['registered'];
-  facilities: readonly ParticipatingFacility[];
-  tallies: Iterable<Tally>;
-  /** Everybody whose summary was opened by a participating facility. */
-  patientsLookedAt: ReadonlySet<string>;
+/** One entry of the audit, as far as figures read it. */
+export interface Entry extends AuditTrace {
+  personId: string | null;
+  facilityId: string | null;
+  patientId: string | null;
 }
 
 interface Use {
@@ -77,58 +67,80 @@ interface Use {
   users: Set<string>;
 }
 
-export function countMonth({ registered, facilities, tallies, patientsLookedAt }: MonthSources): MonthCounts {
-  const uses = new Map<string, Use>(
-    facilities.map(({ id }) => [
-      id,
-      { looks: 0, disclosures: 0, cards: 0, days: new Set(), users: new Set() },
-    ]),
-  );
-  const looks = Object.fromEntries(lookKinds.map((kind) => [kind, 0])) as MonthCounts['looks'];
-  const searches = { found: 0, empty: 0 };
-  const users = new Set<string>();
-  const signIns = new Map<string, number>();
-  for (const { day, act, personId, facilityId, count: times } of tallies) {
-    const use = uses.get(facilityId);
-    if (!use) continue;
-    if (act === 'search-found') searches.found += times;
-    else if (act === 'search-empty') searches.empty += times;
+/** Takes the entries of a month in any order and gives its numbers. */
+export class MonthTally {
+  readonly #facilities: readonly ParticipatingFacility[];
+  readonly #leftOut: ReadonlySet<string>;
+  readonly #uses: Map<string, Use>;
+  readonly #looks = Object.fromEntries(lookKinds.map((kind) => [kind, 0])) as MonthCounts['looks'];
+  readonly #searches = { found: 0, empty: 0 };
+  readonly #users = new Set<string>();
+  readonly #patients = new Set<string>();
+  readonly #signIns = new Map<string, number>();
+
+  /**
+   * @param facilities those that took part in the month; entries of others are not counted
+   * @param leftOut patients nobody should count: inventions of the watch, those of facilities for trials
+   */
+  constructor(facilities: readonly ParticipatingFacility[], leftOut: ReadonlySet<string>) {
+    this.#facilities = facilities;
+    this.#leftOut = leftOut;
+    this.#uses = new Map(
+      facilities.map(({ id }) => [
+        id,
+        { looks: 0, disclosures: 0, cards: 0, days: new Set(), users: new Set() },
+      ]),
+    );
+  }
+
+  /** @param day 1 to 31 */
+  add(day: number, entry: Entry): void {
+    const use = entry.facilityId === null ? undefined : this.#uses.get(entry.facilityId);
+    const act = use && actOf(entry);
+    if (!use || !act || (entry.patientId !== null && this.#leftOut.has(entry.patientId))) return;
+    const { personId } = entry;
+    if (act === 'search-found') this.#searches.found += 1;
+    else if (act === 'search-empty') this.#searches.empty += 1;
     else if (act === 'sign-in' && personId !== null)
-      signIns.set(personId, (signIns.get(personId) ?? 0) + times);
-    if (!isUse(act)) continue;
+      this.#signIns.set(personId, (this.#signIns.get(personId) ?? 0) + 1);
+    if (!isUse(act)) return;
     use.days.add(day);
     if (personId !== null) {
-      users.add(personId);
+      this.#users.add(personId);
       use.users.add(personId);
     }
     if (isLook(act)) {
-      looks[act] += times;
-      use.looks += times;
-    } else if (isDisclosure(act)) use.disclosures += times;
-    else use.cards += times;
+      this.#looks[act] += 1;
+      use.looks += 1;
+      if (entry.patientId !== null) this.#patients.add(entry.patientId);
+    } else if (isDisclosure(act)) use.disclosures += 1;
+    else use.cards += 1;
   }
-  return {
-    version: 1,
-    registered,
-    activePatients: patientsLookedAt.size,
-    activeUsers: users.size,
-    regularUsers: [...signIns.values()].filter((times) => times >= regularSignIns).length,
-    looks,
-    searches,
-    facilities: facilities.map(({ id, kind, dental }) => {
-      const use = uses.get(id)!;
-      return {
-        id,
-        kind,
-        dental,
-        looks: use.looks,
-        disclosures: use.disclosures,
-        cards: use.cards,
-        users: use.users.size,
-        days: [...use.days].sort((a, b) => a - b),
-      };
-    }),
-  };
+
+  counts(registered: MonthCounts['registered']): MonthCounts {
+    return {
+      version: 1,
+      registered,
+      activePatients: this.#patients.size,
+      activeUsers: this.#users.size,
+      regularUsers: [...this.#signIns.values()].filter((times) => times >= regularSignIns).length,
+      looks: { ...this.#looks },
+      searches: { ...this.#searches },
+      facilities: this.#facilities.map(({ id, kind, dental }) => {
+        const use = this.#uses.get(id)!;
+        return {
+          id,
+          kind,
+          dental,
+          looks: use.looks,
+          disclosures: use.disclosures,
+          cards: use.cards,
+          users: use.users.size,
+          days: [...use.days].sort((a, b) => a - b),
+        };
+      }),
+    };
+  }
 }
 
 /** All looks: each opening of a record is one. */

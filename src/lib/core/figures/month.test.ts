@@ -25,8 +25,9 @@ describe('a month is the calendar month in Japan', () => {
       ['2028-02', 29],
       ['2100-02', 28],
     ] as const) {
-      const bounds = months.dayBounds(month(text));
-      expect(bounds).toHaveLength(days);
+      const bounds = months.dayParts(month(text));
+      expect(bounds).toHaveLength(days * 4);
+      expect(bounds.at(-1)!.day).toBe(days);
       expect(bounds[0]!.from).toBe(months.startOfMonth(month(text)));
       expect(bounds.at(-1)!.until).toBe(months.endOfMonth(month(text)));
       for (const [index, { from }] of bounds.entries())

@@ -49,13 +49,24 @@ export const daysOf = (of: Month): number => daysInMonth(Number(of.slice(0, 4)),
 export const dayOf = (of: Month, day: number): PlainDate =>
   `${of}-${String(day).padStart(2, '0')}` as PlainDate;
 
-/** The days of a month as pairs of instants: from 00:00 in Japan, up to but without the next 00:00. */
-export function dayBounds(of: Month): { day: number; from: Instant; until: Instant }[] {
+/** A part of a day: from 00:00, 06:00, 12:00 or 18:00 in Japan, up to but without the next of them. */
+export interface DayPart {
+  /** Day of the month. */
+  day: number;
+  from: Instant;
+  until: Instant;
+}
+
+const partsOfDay = 4;
+
+/** A month cut into parts of days, without gaps, in order. */
+export function dayParts(of: Month): DayPart[] {
   const start = startOfMonth(of);
-  return Array.from({ length: daysOf(of) }, (_, at) => ({
-    day: at + 1,
-    from: (start + at * dayMs) as Instant,
-    until: (start + (at + 1) * dayMs) as Instant,
+  const partMs = dayMs / partsOfDay;
+  return Array.from({ length: daysOf(of) * partsOfDay }, (_, at) => ({
+    day: Math.floor(at / partsOfDay) + 1,
+    from: (start + at * partMs) as Instant,
+    until: (start + (at + 1) * partMs) as Instant,
   }));
 }
 
