@@ -312,6 +312,10 @@ describe.each(engines)('enrolling a phone on %s', (engine) => {
   it('devices of one station are told apart by name and mark; renaming is recorded, revoked ones keep theirs', async () => {
     const { devices } = (await office.call(endpoints.listDevices)).value;
     expect(new Set(devices.map(({ mark }) => mark)).size).toBe(devices.length);
+    const own = devices.filter(({ station, revokedAt }) => station === '見本消防署' && revokedAt === null);
+    expect((await crew.call(endpoints.countStationDevices)).value).toEqual({ devices: own.length });
+    const elsewhere = await test.as('otherCrew');
+    expect((await elsewhere.call(endpoints.countStationDevices)).value).toEqual({ devices: 0 });
     const inUse = devices.filter(({ revokedAt }) => revokedAt === null);
     const revoked = devices.filter(({ revokedAt }) => revokedAt !== null);
     expect(devices).toEqual([...inUse, ...revoked]);

@@ -11,7 +11,7 @@ import type { Outcome, Refusal } from '#server/problem.ts';
 import { mount } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
-import { findDevice, insertDevice, noteSeen } from '#server/store/devices.ts';
+import { countDevices, findDevice, insertDevice, noteSeen } from '#server/store/devices.ts';
 import {
   decideEnrolment,
   findEnrolment,
@@ -35,6 +35,11 @@ export function mountEnrolment(mounting: Mounting): void {
 }
 
 function mountAsking(mounting: Mounting): void {
+  mount(mounting, endpoints.countStationDevices, {
+    task: 'use-crew-device',
+    handle: async ({ session, db }) => done({ devices: await countDevices(db, session.person.facility.id) }),
+  });
+
   mount(mounting, endpoints.requestEnrolment, {
     task: 'use-crew-device',
     handle: async ({ session, actor, body, deps, db, now }) => {

@@ -58,6 +58,17 @@ export async function findDevice(
   return row && { id: row.id, publicKey: new Uint8Array(row.public_key) };
 }
 
+/** Devices in use at a station. */
+export async function countDevices(db: Database, facilityId: string): Promise<number> {
+  const row = await db
+    .selectFrom('devices')
+    .select((expression) => expression.fn.countAll().as('count'))
+    .where('facility_id', '=', facilityId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function noteSeen(deps: Pick<Deps, 'clock'>, transaction: Database, id: string): Promise<void> {
   await transaction.updateTable('devices').set({ last_seen_at: deps.clock() }).where('id', '=', id).execute();
 }

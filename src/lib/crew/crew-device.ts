@@ -2,15 +2,19 @@
 import type { Instant } from '#lib/core/brands.ts';
 import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/device/clock.ts';
 import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
-import { createDemoWrapping } from '#lib/device/held-wrapping.ts';
+import type { WrappingKeySource } from '#lib/device/envelope.ts';
+import { createDemoWrapping, createStoredWrapping } from '#lib/device/held-wrapping.ts';
 import { LookChain } from '#lib/device/look-chain.ts';
 import { Outbox } from '#lib/device/outbox.ts';
+import { createPrfWrapping } from '#lib/device/prf-wrapping.ts';
 import type { TrustedLists } from '#lib/device/trusted-lists.ts';
 import { Vault } from '#lib/device/vault.ts';
 
 export interface CrewDevice {
   readonly database: DeviceDatabase;
   readonly vault: Vault;
+  /** How keys can be guarded on this phone. */
+  readonly sources: Readonly<Record<'demo' | 'stored' | 'prf', WrappingKeySource>>;
   readonly outbox: Outbox;
   /** Numbers the looks made from paper. */
   readonly lookChain: LookChain;
@@ -33,12 +37,19 @@ export function createCrewDevice(options: {
   database?: DeviceDatabase;
   fetch?: typeof fetch;
   now?: () => number;
+  /** `navigator.credentials` unless a test has its own. */
+  credentials?: Pick<CredentialsContainer, 'get'>;
   /** Told after each call whether it got through. */
   onReach?: (reached: boolean) => void;
 }): CrewDevice {
   const database = options.database ?? new DeviceDatabase();
   const now = options.now ?? Date.now;
-  const vault = new Vault(database, createDemoWrapping(database));
+  const sources = {
+    demo: createDemoWrapping(database),
+    stored: createStoredWrapping(database),
+    prf: createPrfWrapping(database, options.credentials),
+  };
+  const vault = new Vault(database, sources.demo, sources.stored, sources.prf);
   let reading: ClockReading | undefined;
   let held: Promise<TrustedLists | undefined> | undefined;
 
@@ -69,6 +80,7 @@ export function createCrewDevice(options: {
   return {
     database,
     vault,
+    sources,
     outbox: new Outbox({ database, fetch: observed, now }),
     lookChain: new LookChain(database),
     fetch: observed,

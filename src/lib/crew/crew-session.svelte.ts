@@ -14,6 +14,7 @@ import { BreakGlassController } from './breaking.svelte.ts';
 import { CaseController } from './case.svelte.ts';
 import { createCrewDevice, type CrewDevice } from './crew-device.ts';
 import { markEnrolled } from './enrolled-mark.ts';
+import { EnrollingController } from './enrolling.svelte.ts';
 import { ReadingController } from './reading.svelte.ts';
 import { SearchController } from './searching.svelte.ts';
 
@@ -37,6 +38,7 @@ export class CrewSession {
   readonly searching: SearchController;
   readonly asking: AskController;
   readonly breaking: BreakGlassController;
+  readonly enrolling: EnrollingController;
   private updates: AppUpdates | undefined;
 
   /** Resolves when the device is as far as it gets by itself: unlocked, or known to be locked or empty. */
@@ -65,6 +67,7 @@ export class CrewSession {
     this.searching = new SearchController(this.device, this.caseOf);
     this.asking = new AskController(this.device, this.caseOf);
     this.breaking = new BreakGlassController(this.device, this.caseOf, this.reading, () => this.isOnline);
+    this.enrolling = new EnrollingController(this.device, (shift) => this.becomeEnrolled(shift));
   }
 
   get isOnline(): boolean {
@@ -101,6 +104,7 @@ export class CrewSession {
       clearInterval(timer);
       clearInterval(probe);
       this.asking.stop();
+      this.enrolling.stop();
       void outbox.stop();
     };
   }
@@ -108,6 +112,7 @@ export class CrewSession {
   async unlock(): Promise<void> {
     const result = await this.device.vault.unlock();
     this.unlockFailed = !result.ok;
+    if (result.ok && this.isOnline && session.person) await this.announce();
   }
 
   /** Makes this browser the crew's demo device. */
@@ -131,16 +136,29 @@ export class CrewSession {
       this.enrolmentFailure = result.code;
       return;
     }
-    this.shift = result.shift;
+    await this.device.vault.unlock();
+    await this.becomeEnrolled(result.shift);
+    this.enrolment = 'idle';
+  }
+
+  /** In the demo: the way a phone is enrolled in real use. */
+  async tryRealEnrolment(): Promise<void> {
+    this.kept = undefined;
+    await this.enrolling.open();
+  }
+
+  /** The keys are here and open: the phone fetches the rest and says what it keeps. */
+  private async becomeEnrolled(shift: Shift): Promise<void> {
+    await this.device.outbox.stop();
+    this.shift = shift;
     markEnrolled();
     this.device.forgetLists();
-    await this.unlock();
+    this.unlockFailed = false;
     await this.device.outbox.start();
     await this.fetchHospitals();
     this.kept = await this.describe();
     this.isOtherRegion = false;
     this.isStopped = false;
-    this.enrolment = 'idle';
   }
 
   /** The case is over: its data go, and a waiting version may come in. */
@@ -159,6 +177,7 @@ export class CrewSession {
     this.shift = await database.shift.get('current');
     if ((await vault.restore()) === 'locked' && vault.keyClass === 'demo') await this.unlock();
     else this.vault = vault.state;
+    await this.enrolling.resume();
     this.phase = 'ready';
     void this.connect();
   }
@@ -178,7 +197,8 @@ export class CrewSession {
     this.isReachable = session.failure?.code !== 'OFFLINE';
     const person = session.person;
     if (!person || areaOf(person.role) !== 'crew' || !this.isReachable) return;
-    if (this.vault === 'empty' && session.mode === 'demo') return this.enrol();
+    if (this.enrolling.step !== 'none') void this.enrolling.poll();
+    else if (this.vault === 'empty') return session.mode === 'demo' ? this.enrol() : this.enrolling.open();
     if (this.shift && this.shift.personId !== person.id) await this.changeShift(person);
     this.device.outbox.sendAgain();
     await this.announce();

@@ -14,6 +14,7 @@ export const later = {
   code: () => import('./CodeScreen.svelte'),
   ask: () => import('./AskScreen.svelte'),
   case: () => import('./CaseScreen.svelte'),
+  device: () => import('./DeviceScreen.svelte'),
 };
 
 /** How long the first screen has the phone for itself. */
@@ -33,6 +34,7 @@ export function warmUp(): () => void {
       later.stopped,
       later['break-glass'],
       later.code,
+      later.device,
     ];
     for (const load of order) {
       if (isStopped) return;

@@ -12,6 +12,7 @@ export const screens = [
   'code',
   'ask',
   'case',
+  'device',
 ] as const;
 export type Screen = (typeof screens)[number];
 

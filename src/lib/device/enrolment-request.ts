@@ -101,7 +101,7 @@ async function showWords(
 }
 
 /**
- * Keeps the keys of an approved request.
+ * Keeps the keys of an approved request, and leaves the vault open.
  * @param envelope while it is still in memory; after a reload its holder is asked again
  */
 export async function finishEnrolment(
@@ -125,6 +125,7 @@ export async function finishEnrolment(
     dataKey,
   });
   if (!result.ok) return result;
+  await enrolling.vault.openWith(dataKey);
   await enrolling.database.pending.clear();
   await call(endpoints.confirmDelivery, { params: { id: pending.enrolmentId }, fetch: enrolling.fetch });
   return result;

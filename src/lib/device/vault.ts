@@ -99,14 +99,16 @@ export class Vault {
 
   async unlock(): Promise<UnlockResult> {
     if (this.unlocked) return { ok: true };
-    const [holders, rows] = await Promise.all([
-      this.database.holders.toArray(),
-      this.database.secrets.toArray(),
-    ]);
-    if (rows.length === 0 || holders.length === 0) return { ok: false, code: 'VAULT_EMPTY' };
+    const holders = await this.database.holders.toArray();
+    if (holders.length === 0) return { ok: false, code: 'VAULT_EMPTY' };
     const source = this.sourceOf(holders);
     const opened = source && (await openEnvelope(holders, source));
-    const unlocked = opened?.ok ? await this.open(opened.dataKey, rows) : undefined;
+    return opened?.ok ? this.openWith(opened.dataKey) : { ok: false, code: 'UNLOCK_REFUSED' };
+  }
+
+  /** Opens what has just been stored, without asking again. */
+  async openWith(dataKey: CryptoKey): Promise<UnlockResult> {
+    const unlocked = await this.open(dataKey, await this.database.secrets.toArray());
     if (!unlocked) return { ok: false, code: 'UNLOCK_REFUSED' };
     this.unlocked = unlocked;
     this.become('unlocked');

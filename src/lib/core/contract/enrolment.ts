@@ -49,6 +49,12 @@ export const officeDevice = z.strictObject({
 export type OfficeDevice = z.infer<typeof officeDevice>;
 
 export const enrolmentEndpoints = {
+  /** Which of its station's devices a new one would be, for the name that is proposed. */
+  countStationDevices: endpoint({
+    method: 'GET',
+    path: '/api/device-enrolments',
+    answer: z.strictObject({ devices: z.int() }),
+  }),
   requestEnrolment: endpoint({
     method: 'POST',
     path: '/api/device-enrolments',

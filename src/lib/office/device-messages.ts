@@ -1,0 +1,113 @@
+import type { KeyClass } from '#lib/core/contract/session.ts';
+import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
+
+/** Words of the devices' page. */
+export const t = defineMessages({
+  devices: { ja: '端末', en: 'Devices' },
+  waiting: { ja: '承認を待つ端末', en: 'Waiting for approval' },
+  waitingNone: { ja: '承認を待つ端末はありません', en: 'No device is waiting' },
+  waitingNoneText: {
+    ja: '救急隊員が電話で「この端末を登録する」を押すと、10秒以内にここに現れます。',
+    en: 'It appears here within ten seconds of a crew asking on their phone.',
+  },
+  askedBy: { ja: '申し込んだ人', en: 'Asked by' },
+  station: { ja: '署', en: 'Station' },
+  mark: { ja: '目印', en: 'Mark' },
+  until: { ja: (time: string) => `${time} まで`, en: (time: string) => `until ${time}` },
+  compare: { ja: '4語を確かめる', en: 'Compare the words' },
+  noWordsYet: { ja: '電話の4語が届くのを待っています', en: 'Waiting for the phone’s words' },
+  own: {
+    ja: '自分の申込みは承認できません。別の人に頼んでください。',
+    en: 'You cannot approve your own. Ask a colleague.',
+  },
+
+  question: { ja: '電話の画面の4語と同じですか', en: 'Are these the words on the phone?' },
+  how: {
+    ja: '申し込んだ人に電話するか、その場で画面を見て、4語を順に読み合わせてください。こちらから先に読み上げず、相手に読んでもらうと確実です。',
+    en: 'Call the person or look at the phone, and go through the words in order. Best let them read, not you.',
+  },
+  words: { ja: '確かめる4語', en: 'The four words' },
+  same: { ja: '4語とも同じ', en: 'All four are the same' },
+  other: { ja: '違う', en: 'Not the same' },
+  approveHow: {
+    ja: '「同じ」を押すと、あなたのパスキーをもう一度求めます。承認すると、この端末はカードを開く鍵を受け取ります。',
+    en: 'You are asked for your passkey once more. After approval the device gets the keys that open cards.',
+  },
+  later: { ja: '閉じる', en: 'Close' },
+  approved: { ja: '承認しました。電話に鍵が届きます。', en: 'Approved. The keys go to the phone.' },
+  refusedTitle: { ja: '申込みを却下しました', en: 'The request was refused' },
+  refusedAdvice: {
+    ja: '4語が違うのは、通信の途中で鍵がすり替えられたおそれがあります。別の回線（携帯回線など）で申し込み直してもらい、また違うときは責任者に知らせ、その回線を使わないでください。',
+    en: 'Different words may mean that somebody exchanged a key on the way. Have them ask again over another network; if the words differ again, tell whoever is responsible and leave that network.',
+  },
+  notWanted: { ja: '登録しない', en: 'Do not enrol' },
+  notWantedTitle: { ja: 'この端末を登録しませんか', en: 'Not enrol this device?' },
+  notWantedText: {
+    ja: '申込みを却下します。電話には「認められませんでした」と出ます。',
+    en: 'The request is refused; the phone says so.',
+  },
+  close: { ja: 'わかりました', en: 'I see' },
+
+  presence_cancelled: {
+    ja: '本人確認が取り消されました。承認していません。',
+    en: 'The confirmation was cancelled; nothing was approved.',
+  },
+  presence_refused: {
+    ja: '本人確認ができませんでした。自分のパスキーでもう一度押してください。',
+    en: 'That was not confirmed. Press again with your own passkey.',
+  },
+  'presence_signed-out': {
+    ja: 'ログインが切れました。入り直してから承認してください。',
+    en: 'You are signed out. Sign in again, then approve.',
+  },
+  presence_offline: {
+    ja: 'サーバーにつながりません。承認していません。',
+    en: 'The server cannot be reached; nothing was approved.',
+  },
+  presence_unsupported: {
+    ja: 'このブラウザーではパスキーを使えません。別の端末から承認してください。',
+    en: 'This browser has no passkeys. Approve from another device.',
+  },
+
+  all: { ja: '登録された端末', en: 'Enrolled devices' },
+  device: { ja: '端末名', en: 'Device' },
+  keys: { ja: '鍵の保管', en: 'Keys' },
+  approvedBy: { ja: '承認した人', en: 'Approved by' },
+  demoDoor: { ja: 'デモの登録', en: 'demo' },
+  enrolled: { ja: '登録日時', en: 'Enrolled' },
+  lastSeen: { ja: '最終接続', en: 'Last seen' },
+  notYet: { ja: '鍵をまだ受け取っていません', en: 'Has not taken its keys yet' },
+  state: { ja: '状態', en: 'State' },
+  active: { ja: '使用中', en: 'In use' },
+  awaited: { ja: '受取り待ち', en: 'Keys not taken' },
+  revoked: { ja: '停止済み', en: 'Revoked' },
+  rename: { ja: '名前を変える', en: 'Rename' },
+  renameTitle: { ja: '端末の名前', en: 'Name of the device' },
+  renameHint: {
+    ja: '電話の画面の名前は変わりません。目印で確かめられます。',
+    en: 'The phone keeps showing its old name; the mark stays.',
+  },
+  nameMissing: { ja: '名前を入れてください', en: 'Enter a name' },
+  save: { ja: '変える', en: 'Rename' },
+  revoke: { ja: '使えなくする', en: 'Revoke' },
+  revokeTitle: { ja: '端末を使えなくしますか', en: 'Revoke this device?' },
+  revokeText: {
+    ja: 'この端末の接続はすぐに切れ、新しい鍵は届かなくなります。元には戻せません。',
+    en: 'It is disconnected at once and gets no more keys. This cannot be undone.',
+  },
+  cancel: { ja: 'やめる', en: 'Cancel' },
+  noDevices: { ja: '登録された端末はありません', en: 'No devices enrolled' },
+  noDevicesText: {
+    ja: '救急隊の電話で登録を申し込み、ここで承認すると現れます。',
+    en: 'A crew asks on their phone; once approved here it appears.',
+  },
+});
+
+/** How a device keeps its keys, with the weak ones named so. */
+export const keyWords: Record<KeyClass, Bilingual> = {
+  demo: { ja: 'デモ用の鍵', en: 'Demo keys' },
+  prf: { ja: 'パスキーで保護', en: 'Guarded by passkey' },
+  shift: { ja: '当番ごとの鍵（弱い保管）', en: 'Per shift (weak storage)' },
+  stored: { ja: '弱い保管', en: 'Weak storage' },
+};
+export const isWeak = (keyClass: KeyClass) => keyClass === 'shift' || keyClass === 'stored';
