@@ -23,6 +23,7 @@ import { demoRegion } from './seed/people.ts';
 import { makeCheckpoint } from './store/checkpoints.ts';
 import { forgetOldCeremonies } from './store/ceremonies.ts';
 import { forgetOldEnrolments } from './store/enrolments.ts';
+import { keepEndedMonths } from './store/figures.ts';
 import { forgetOldAnswers } from './store/idempotency.ts';
 import { forgetOldImports } from './store/imports.ts';
 import { migrate } from './store/migrations.ts';
@@ -102,6 +103,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
         forgetOldSearches,
         forgetOldEnrolments,
         forgetOldCeremonies,
+        keepEndedMonths,
       ].map((forget) => forget(deps, db)),
     ).catch((error: unknown) =>
       deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
