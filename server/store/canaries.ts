@@ -114,9 +114,9 @@ export async function isLonely(
   });
   if (!searched.ok) return false;
   const asked = queryTerms(searched.search);
-  const terms = [...new Set([...indexTerms(identity), ...asked.best, ...asked.wider, ...asked.dates])].map(
-    (term) => deps.keys.cipher.blind(term),
-  );
+  const terms = [
+    ...new Set([...indexTerms(identity), ...asked.best, ...asked.wider, ...asked.dates]),
+  ].flatMap((term) => deps.keys.cipher.indexTermsToAsk(term));
   for (let start = 0; start < terms.length; start += termsAtOnce) {
     const met = await db
       .selectFrom('blind_index')
