@@ -124,6 +124,10 @@ export const t = defineMessages({
     ja: '救急隊員として入ると、この端末をデモ用に登録します。',
     en: 'Enter as a member of a crew to enrol this device for the demo.',
   },
+  notEnrolledEnter: {
+    ja: 'ログインすると、この端末の登録を事務局に申し込めます。',
+    en: 'Sign in to ask the secretariat to enrol this device.',
+  },
   notEnrolledOffice: {
     ja: '事務局に登録を申し込んでください。承認されるとカードを読めます。',
     en: 'Ask the secretariat to enrol it. After approval it reads cards.',

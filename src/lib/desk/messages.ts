@@ -4,6 +4,8 @@ import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 export const t = defineMessages({
   opening: { ja: '画面を開いています', en: 'Opening' },
   signOut: { ja: '終了する（ログアウト）', en: 'Sign out' },
+  signIn: { ja: 'ログインする', en: 'Sign in' },
+  account: { ja: 'アカウント（パスキー）', en: 'Account (passkeys)' },
   notHere: { ja: 'この画面を使うにはログインしてください', en: 'Sign in to use this page' },
   notHereText: {
     ja: 'ログインしていないか、別の担当で入っています。',

@@ -33,10 +33,12 @@ export const t = defineMessages({
   },
   goOn: { ja: '続ける', en: 'Go on' },
   signOut: { ja: '出る', en: 'Leave' },
-  production: { ja: 'この画面からは入れません', en: 'You cannot enter from here' },
+  signIn: { ja: 'ログイン', en: 'Sign in' },
+  haveCode: { ja: '招待コードを持っている方', en: 'I have an invitation code' },
+  apply: { ja: '施設の参加を申し込む', en: 'Apply for your facility to take part' },
   productionText: {
-    ja: '本番の環境では、事務局から届く招待で端末に登録した人だけが入れます。事務局に連絡してください。',
-    en: 'In production, only people the secretariat has invited on this device can enter. Please contact the secretariat.',
+    ja: '入れるのは、施設の管理者か事務局から招待を受けた方だけです。端末をなくしたときも、新しい招待を頼んでください。',
+    en: 'Only people invited by their facility’s manager or the secretariat can enter. If you lose your device, ask them for a new invitation.',
   },
   offline: { ja: 'サーバーにつながりません', en: 'The server cannot be reached' },
   offlineText: {

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { readNext, signInPath } from './next-page.ts';
+
+const origin = 'https://tasuki.example';
+const read = (next: string) => readNext(signInPath(next).slice('/sign-in'.length), origin);
+
+it.each(['/care-home', '/office/audit?before=3', '/clinic/patients/x'])('%s is gone on to', (next) =>
+  expect(read(next)).toBe(next),
+);
+
+it.each([
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example/',
+  '/\t/evil.example',
+  'javascript:alert(1)',
+  '/sign-in?next=/x',
+  '/join',
+  'care-home',
+  '',
+])('%j leads nowhere', (next) => expect(read(next)).toBeUndefined());
