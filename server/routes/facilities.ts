@@ -1,6 +1,6 @@
 // The secretariat enrols facilities, keeps their particulars, and ends their part.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { done, refuse, type Refusal } from '#server/problem.ts';
+import { done, refuse } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
 import {
@@ -48,9 +48,7 @@ export function mountFacilities(mounting: Mounting): void {
       const facility = await lockFacility(db, params.id);
       if (!facility || facility.kind === 'household') return refuse('NOT_FOUND');
       if (facility.state === 'closed') return refusePeople('closed');
-      // The secretariat itself is of no kind that is enrolled; what is sent for it stands under its own kind.
-      if (facility.kind !== 'secretariat' && facility.kind !== body.kind) return otherKind;
-      await changeFacility(db, facility.id, { ...body, kind: facility.kind as typeof body.kind });
+      await changeFacility(db, facility, body);
       await appendAudit(deps, db, {
         actor,
         action: 'facility-changed',
@@ -81,7 +79,3 @@ export function mountFacilities(mounting: Mounting): void {
     },
   });
 }
-
-const otherKind: Refusal = refuse('BAD_REQUEST', {
-  issues: [{ path: 'kind', message: 'a facility stays of its kind' }],
-});

@@ -19,6 +19,7 @@ import { fullName } from '#server/store/patient-summary.ts';
 import { registerPatient } from '#server/store/registration.ts';
 import { releaseCard } from '#server/store/release-card.ts';
 import { actorOf } from '#server/store/sessions.ts';
+import { seedApplications } from './applications.ts';
 import type { DemoItem, DemoResident } from './demo-resident.ts';
 import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
@@ -64,6 +65,7 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
       await addPerson(deps, transaction, { ...person, ...(patientId && { patientId }) });
     }
     for (const plan of planned) await writeResident(deps, transaction, plan);
+    await seedApplications(deps, transaction);
     const parent = planned.find(({ resident }) => resident.key === demoFamilyOf)!;
     await seedFamily(deps, transaction, { patientId: parent.id, facilities, people });
   });

@@ -1,5 +1,9 @@
 // Facilities that take part: enrolled, changed, closed. Who works there is in team.ts.
-import type { FacilityDraft, FirstManagerDraft } from '#lib/core/access/facility-draft.ts';
+import type {
+  FacilityDraft,
+  FacilityParticulars,
+  FirstManagerDraft,
+} from '#lib/core/access/facility-draft.ts';
 import { managerRole } from '#lib/core/access/people-rules.ts';
 import type { FacilityKind } from '#lib/core/access/roles.ts';
 import type { Instant } from '#lib/core/brands.ts';
@@ -118,15 +122,15 @@ const residentsBy = (db: Database, column: 'care_home_id' | 'clinic_id') =>
       .groupBy(column),
   );
 
-const columnsOf = (draft: FacilityDraft) => ({
+const columnsOf = (kind: FacilityKind, draft: FacilityParticulars) => ({
   name: draft.name,
   kana: draft.kana,
   town: draft.town,
   address: draft.address,
   phone: draft.phone,
   code: draft.code ?? null,
-  dental: draft.kind === 'clinic' && draft.dental ? 1 : 0,
-  ...(draft.kind === 'hospital' &&
+  dental: kind === 'clinic' && draft.dental ? 1 : 0,
+  ...(kind === 'hospital' &&
     draft.hospital && {
       level: draft.hospital.level,
       capabilities: JSON.stringify(draft.hospital.capabilities),
@@ -145,7 +149,11 @@ export async function enrolFacility(
   const facilityId = deps.newId();
   const { kind, name, town, address, phone } = facility;
   await addFacility(deps, transaction, { id: facilityId, kind, name, town, address, phone });
-  await transaction.updateTable('facilities').set(columnsOf(facility)).where('id', '=', facilityId).execute();
+  await transaction
+    .updateTable('facilities')
+    .set(columnsOf(kind, facility))
+    .where('id', '=', facilityId)
+    .execute();
   const personId = await addMember(deps, transaction, facilityId, { ...manager, role: managerRole(kind) });
   return { facilityId, personId };
 }
@@ -161,8 +169,12 @@ export async function lockFacility(transaction: Database, id: string): Promise<F
   return row && toDetails(row);
 }
 
-export async function changeFacility(transaction: Database, id: string, draft: FacilityDraft): Promise<void> {
-  await transaction.updateTable('facilities').set(columnsOf(draft)).where('id', '=', id).execute();
+export async function changeFacility(
+  transaction: Database,
+  { id, kind }: Pick<FacilityDetails, 'id' | 'kind'>,
+  draft: FacilityParticulars,
+): Promise<void> {
+  await transaction.updateTable('facilities').set(columnsOf(kind, draft)).where('id', '=', id).execute();
 }
 
 /**

@@ -4,6 +4,7 @@ export const t = defineMessages({
   residents: { ja: '入所者', en: 'Residents' },
   register: { ja: '入所者を登録', en: 'Register a resident' },
   registerShort: { ja: '登録', en: 'Register' },
+  staffShort: { ja: '職員', en: 'Staff' },
   import: { ja: 'CSVから取り込む', en: 'Import from CSV' },
   importShort: { ja: '取り込み', en: 'Import' },
   print: { ja: 'カードを印刷', en: 'Print cards' },

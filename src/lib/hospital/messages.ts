@@ -2,6 +2,16 @@ import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 
 export const t = defineMessages({
   title: { ja: '受入要請', en: 'Requests' },
+  people: { ja: '職員', en: 'Staff' },
+  boardNotYours: {
+    ja: '受入要請は、救急外来の担当者が見る画面です',
+    en: 'Requests are for the emergency room',
+  },
+  boardNotYoursText: {
+    ja: '管理者の方は、ここで患者の情報を見ることはありません。職員の招待と離任は「職員」で行います。',
+    en: 'Administrators see no patient here. Colleagues are invited and their part is ended under Staff.',
+  },
+  toPeople: { ja: '職員を開く', en: 'Open staff' },
   waiting: { ja: '返答を待っています', en: 'Waiting for your answer' },
   answered: { ja: '返答済み・隊の決定待ち', en: 'Answered; the crew decides' },
   coming: { ja: 'この病院へ搬送中', en: 'Coming to this hospital' },

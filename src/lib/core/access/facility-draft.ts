@@ -40,6 +40,9 @@ export const facilityDraft = z.strictObject({
   hospital: hospitalDraft.optional(),
 });
 export type FacilityDraft = z.infer<typeof facilityDraft>;
+/** What may change: a facility stays of its kind. */
+export const facilityParticulars = facilityDraft.omit({ kind: true });
+export type FacilityParticulars = z.infer<typeof facilityParticulars>;
 
 export const personDraft = z.strictObject({
   role,

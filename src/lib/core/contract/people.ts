@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   applicantDraft,
   facilityDraft,
+  facilityParticulars,
   firstManagerDraft,
   hospitalDraft,
   personDraft,
@@ -163,11 +164,11 @@ export const peopleEndpoints = {
     answer: enrolled,
     idempotent: true,
   }),
-  /** The kind stays what it was: a home does not become a clinic. */
+  /** Everything but the kind: a home does not become a clinic. */
   changeFacility: endpoint({
     method: 'PUT',
     path: '/api/office/facilities/:id',
-    body: facilityDraft,
+    body: facilityParticulars,
     answer: z.strictObject({}),
     idempotent: true,
   }),

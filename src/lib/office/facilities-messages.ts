@@ -1,0 +1,128 @@
+import type { ApplicationRefusal } from '#lib/core/contract/people.ts';
+import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
+
+export const t = defineMessages({
+  title: { ja: '施設', en: 'Facilities' },
+  enrol: { ja: '施設を登録する', en: 'Enrol a facility' },
+  search: { ja: '名前・カナ・市町村で探す', en: 'Search by name, kana or town' },
+  kind: { ja: '種類', en: 'Kind' },
+  allKinds: { ja: 'すべての種類', en: 'All kinds' },
+  which: { ja: '表示する施設', en: 'Which facilities' },
+  active: { ja: '参加中', en: 'Taking part' },
+  closed: { ja: '脱退', en: 'Left' },
+  facility: { ja: '施設', en: 'Facility' },
+  town: { ja: '市町村', en: 'Town' },
+  people: { ja: '職員', en: 'Staff' },
+  peopleCount: { ja: (n: number) => `${n}人`, en: (n: number) => `${n}` },
+  nobody: { ja: '職員がいません', en: 'No staff' },
+  residents: { ja: '登録者', en: 'Registered' },
+  devices: { ja: '端末', en: 'Devices' },
+  state: { ja: '状態', en: 'State' },
+  shown: { ja: (n: number) => `${n} 施設`, en: (n: number) => `${n} facilities` },
+  none: { ja: 'まだ施設がありません', en: 'No facilities yet' },
+  noneText: { ja: '最初の施設を登録してください。', en: 'Enrol the first one.' },
+  noMatch: { ja: '当てはまる施設はありません', en: 'No such facility' },
+  clear: { ja: '条件を消す', en: 'Clear the filter' },
+
+  applications: { ja: '参加の申請', en: 'Applications' },
+  applicationsWaiting: {
+    ja: (n: number) => `${n} 件の申請が決定を待っています`,
+    en: (n: number) => `${n} application${n === 1 ? '' : 's'} waiting for your decision`,
+  },
+  decide: { ja: '内容を見て決める', en: 'Review' },
+  decideOf: { ja: (name: string) => `${name}の申請を見て決める`, en: (name: string) => `Review ${name}` },
+  appliedAt: { ja: (at: string) => `${at} 申請`, en: (at: string) => `Applied ${at}` },
+  decided: { ja: '決めた申請', en: 'Decided applications' },
+  applicationTitle: { ja: '参加の申請を決める', en: 'Decide an application' },
+  applicant: { ja: '申し込んだ方', en: 'Applicant' },
+  applicantName: { ja: '氏名', en: 'Name' },
+  applicantPost: { ja: '職', en: 'Post' },
+  applicantPhone: { ja: '連絡先の電話', en: 'Telephone' },
+  email: { ja: 'メール', en: 'E-mail' },
+  noEmail: { ja: '記入なし', en: 'None given' },
+  callFirst: {
+    ja: '公表されている代表電話にかけて、本人からの申請であることを確かめてから承認してください。',
+    en: 'Call the published telephone of the facility and make sure that the application is theirs before approving.',
+  },
+  approve: { ja: '承認して招待状をつくる', en: 'Approve and invite' },
+  refuse: { ja: '断る', en: 'Refuse' },
+  refuseTitle: { ja: 'この申請を断りますか', en: 'Refuse this application?' },
+  reason: { ja: '理由（申し込んだ方に表示されます）', en: 'Reason, shown to the applicant' },
+  note: { ja: '申し込んだ方への説明', en: 'A note to the applicant' },
+  noteHint: { ja: '個人の情報は書かないでください', en: 'No personal information' },
+  refused: { ja: '申請を断りました', en: 'Application refused' },
+  unknownApplication: { ja: 'この申請は見つかりません', en: 'No such application' },
+  wasApproved: { ja: 'この申請は承認されました', en: 'This application was approved' },
+  wasRefused: { ja: 'この申請は断られました', en: 'This application was refused' },
+  decidedBy: {
+    ja: (who: string, at: string) => `${at} ${who}`,
+    en: (who: string, at: string) => `${at}, ${who}`,
+  },
+  openFacility: { ja: '施設を開く', en: 'Open the facility' },
+
+  enrolTitle: { ja: '施設を登録する', en: 'Enrol a facility' },
+  enrolNote: {
+    ja: '施設と最初の管理者を一度に登録し、その場で招待状をつくります。ほかの職員は、管理者が自分で招待できます。',
+    en: 'The facility and its first manager are enrolled together, and the invitation is made at once. The manager invites the others.',
+  },
+  aboutFacility: { ja: '施設について', en: 'The facility' },
+  firstManager: { ja: '最初の管理者', en: 'First manager' },
+  firstManagerNote: {
+    ja: 'この人に招待状を渡します。職員の招待と離任を受け持ちます。',
+    en: 'Gets the invitation, and invites the colleagues.',
+  },
+  enrolAndInvite: { ja: '登録して招待状をつくる', en: 'Enrol and invite' },
+  enrolled: { ja: '登録しました', en: 'Enrolled' },
+  toList: { ja: '施設の一覧へ', en: 'To the list' },
+
+  unknown: { ja: 'この施設は見つかりません', en: 'No such facility' },
+  particulars: { ja: '施設の内容', en: 'Particulars' },
+  change: { ja: '内容を変える', en: 'Change' },
+  save: { ja: '保存する', en: 'Save' },
+  saved: { ja: '保存しました', en: 'Saved' },
+  cancel: { ja: 'やめる', en: 'Cancel' },
+  back: { ja: '戻る', en: 'Back' },
+  noCode: { ja: '未登録', en: 'Not given' },
+  enrolledAt: { ja: '登録日', en: 'Enrolled' },
+  closedAt: { ja: '脱退日', en: 'Left on' },
+  noPosition: { ja: '未登録（距離は出ません）', en: 'Not given; no distance is shown' },
+  leaveHeading: { ja: '脱退', en: 'Leaving the network' },
+  leaveText: {
+    ja: '施設が連携をやめるときに使います。職員ひとりが辞めるときは、上の一覧で「離任」にしてください。',
+    en: 'For a facility that no longer takes part. When one person leaves, use the list above.',
+  },
+  closeFacility: { ja: 'この施設を脱退にする', en: 'End the part of this facility' },
+  closeTitle: { ja: 'この施設を脱退にしますか', en: 'End the part of this facility?' },
+  closePeople: {
+    ja: (n: number) => `職員 ${n} 人が離任になり、すぐに入れなくなります（パスキー・招待状も使えません）。`,
+    en: (n: number) => `${n} people are out at once; their passkeys and invitations stop working.`,
+  },
+  closeDevices: {
+    ja: (n: number) => `登録した端末 ${n} 台が、すぐに使えなくなります。`,
+    en: (n: number) => `${n} devices are revoked at once.`,
+  },
+  closeResidents: {
+    ja: (n: number) =>
+      `登録者 ${n} 人の記録とカードは残り、救急隊は今までどおり読めます。この施設からは誰も見られません。`,
+    en: (n: number) =>
+      `The records and cards of ${n} people stay and crews read them as before; nobody of this facility does.`,
+  },
+  closeHospital: {
+    ja: '救急隊の病院一覧から消え、受入要請は届かなくなります。',
+    en: 'It leaves the crews’ list of hospitals and gets no more requests.',
+  },
+  closeForGood: { ja: '元には戻せません。', en: 'This cannot be undone.' },
+  closedNow: { ja: '脱退にしました', en: 'The facility has left' },
+  confirmNote: {
+    ja: '次に、あなたのパスキーで本人確認をします。',
+    en: 'You are asked for your passkey next.',
+  },
+});
+
+export const reasonTexts: Record<ApplicationRefusal, Bilingual> = {
+  incomplete: { ja: '記入に誤りや不足がある', en: 'Something is wrong or missing' },
+  'not-reached': { ja: '電話などで本人確認ができない', en: 'Could not be reached to confirm' },
+  'not-eligible': { ja: 'この地域の連携の対象ではない', en: 'Not within this network' },
+  'enrolled-already': { ja: 'すでに登録されている', en: 'Enrolled already' },
+  other: { ja: 'その他', en: 'Other' },
+};
