@@ -20,10 +20,12 @@ const importerOf = (session: Session, actor: Actor): Importer => ({
 export function mountImports(mounting: Mounting): void {
   mount(mounting, endpoints.startImport, {
     task: 'keep-records',
-    handle: async ({ session, actor, body, deps, db }) =>
-      (await startImport(deps, db, importerOf(session, actor), body.id, body.rows))
-        ? done({ id: body.id })
-        : refuse('ALREADY_DECIDED'),
+    handle: async ({ session, actor, body, deps, db }) => {
+      const importer = importerOf(session, actor);
+      if (await startImport(deps, db, importer, body.id, body.rows)) return done({ id: body.id });
+      // The id of somebody else's import names nothing here.
+      return refuse((await findImport(deps, db, importer, body.id)) ? 'ALREADY_DECIDED' : 'NOT_FOUND');
+    },
   });
 
   mount(mounting, endpoints.stageRows, {

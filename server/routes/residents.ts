@@ -64,7 +64,10 @@ export function mountResidents(mounting: Mounting): void {
         actor,
         place: await placeOf(db, author, draft.affiliation),
       });
-      return registered ? done({ id: body.id, version: 1 }) : refuse('ALREADY_DECIDED');
+      if (registered) return done({ id: body.id, version: 1 });
+      // The id of somebody else's record names nothing here.
+      const own = await findRecordFor(deps, db, session, body.id, 'change');
+      return refuse(own ? 'ALREADY_DECIDED' : 'NOT_FOUND');
     },
   });
 
