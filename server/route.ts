@@ -57,7 +57,8 @@ interface ForTask {
 }
 
 export interface FileAnswer {
-  bytes: Uint8Array;
+  /** A stream is read once the transaction has committed. */
+  bytes: Uint8Array | ReadableStream<Uint8Array>;
   contentType: string;
   fileName: string;
 }
@@ -94,7 +95,7 @@ export function mountFile<Path extends string, Body, Query, Prepared = undefined
     const outcome = await perform(mounting, endpoint, handling, context as ApiContext, handling.task);
     if (!outcome.ok) return problemResponse(context, outcome);
     const file = outcome.value;
-    return new Response(Uint8Array.from(file.bytes), {
+    return new Response(file.bytes instanceof Uint8Array ? Uint8Array.from(file.bytes) : file.bytes, {
       headers: {
         'content-type': file.contentType,
         'content-disposition': `attachment; filename="${file.fileName}"`,

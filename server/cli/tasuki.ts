@@ -66,7 +66,8 @@ try {
 
 async function run([topic, command, ...files]: string[]): Promise<number> {
   if (topic === 'init' && command === undefined) {
-    await initServer({ ...ceremony, ...values, now: () => Date.now() as Instant });
+    const { region, office, name, origin, again } = values;
+    await initServer({ ...ceremony, region, office, name, origin, again, now: () => Date.now() as Instant });
     return 0;
   }
   const [first, second, third] = files;

@@ -163,7 +163,10 @@ function mountNetwork(mounting: Mounting): void {
   });
 }
 
-const csvFile = (rows: readonly (readonly (string | number)[])[], fileName: string): FileAnswer => ({
+const csvFile = (
+  rows: readonly (readonly (string | number)[])[],
+  fileName: string,
+): FileAnswer & { bytes: Uint8Array } => ({
   bytes: Buffer.from(writeCsv(rows), 'utf8'),
   contentType: 'text/csv; charset=utf-8',
   fileName,

@@ -1,9 +1,11 @@
 // The secretariat reads the log and the overview, and ends devices.
+import { filterKinds } from '#lib/core/access/audit-groups.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { done, refuse } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
-import { readAuditPage, readOverview, revokeDevice } from '#server/store/oversight.ts';
+import { readAuditPage } from '#server/store/audit-reading.ts';
+import { readOverview, revokeDevice } from '#server/store/oversight.ts';
 
 export function mountOversight(mounting: Mounting): void {
   mount(mounting, endpoints.readAudit, {
@@ -15,7 +17,7 @@ export function mountOversight(mounting: Mounting): void {
         actor,
         action: 'audit-read',
         purpose: 'oversight',
-        detail: `entries:${page.entries.length}`,
+        detail: `entries:${page.entries.length}${filterKinds(query)}`,
       });
       return done(page);
     },

@@ -1,34 +1,15 @@
 // What the secretariat may know about use: the log, the figures, the devices.
-import type { AuditAction, AuditEntry } from '#lib/core/access/audit.ts';
+import type { AuditAction } from '#lib/core/access/audit.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
 import type { oversightEndpoints } from '#lib/core/contract/oversight.ts';
 import { todayInJapan } from '#lib/core/identity/plain-date.ts';
 import type { FacilityKind } from '#lib/core/access/roles.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import { toAuditEntry } from './audit.ts';
 import { listPeople } from './people.ts';
 import { revokeDeviceSessions } from './sessions.ts';
 
 type Overview = AnswerOf<typeof oversightEndpoints.readOverview>;
-
-/** Newest first, from `before` downwards. `next` is null when nothing older is left. */
-export async function readAuditPage(
-  deps: Pick<Deps, 'keys'>,
-  db: Database,
-  page: { before?: number | undefined; limit: number; action?: AuditAction | undefined },
-): Promise<{ entries: AuditEntry[]; next: number | null }> {
-  let query = db
-    .selectFrom('audit')
-    .selectAll()
-    .orderBy('seq', 'desc')
-    .limit(page.limit + 1);
-  if (page.before !== undefined) query = query.where('seq', '<', page.before);
-  if (page.action !== undefined) query = query.where('action', '=', page.action);
-  const rows = await query.execute();
-  const entries = rows.slice(0, page.limit).map((row) => toAuditEntry(deps.keys.cipher, row));
-  return { entries, next: rows.length > page.limit ? entries.at(-1)!.seq : null };
-}
 
 /** The first instant of the calendar month in Japan. */
 export const monthStart = (now: Instant) =>

@@ -1,6 +1,6 @@
 // The secretariat's view of what happened.
 import * as z from 'zod';
-import { auditAction, auditEntry } from '../access/audit.ts';
+import { auditFilter, auditRecord } from '../access/audit-groups.ts';
 import { facilityBrief, person } from './session.ts';
 import { instant } from '../record/item.ts';
 import { endpoint } from './endpoint.ts';
@@ -13,9 +13,9 @@ export const oversightEndpoints = {
     query: z.object({
       before: z.coerce.number().int().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
-      action: auditAction.optional(),
+      ...auditFilter.shape,
     }),
-    answer: z.strictObject({ entries: z.array(auditEntry), next: z.int().nullable() }),
+    answer: z.strictObject({ entries: z.array(auditRecord), next: z.int().nullable() }),
   }),
   readOverview: endpoint({
     method: 'GET',

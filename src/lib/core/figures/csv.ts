@@ -7,6 +7,9 @@ const cell = (value: string | number): string => {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };
 
+/** One row with its line end. */
+export const csvLine = (row: readonly (string | number)[]): string => `${row.map(cell).join(',')}\r\n`;
+
 /** The whole file as text, the mark included. */
 export const writeCsv = (rows: readonly (readonly (string | number)[])[]): string =>
-  `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  `\ufeff${rows.map(csvLine).join('')}`;
