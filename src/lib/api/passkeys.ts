@@ -23,7 +23,9 @@ export const askForPasskey = (options: RequestOptions): Promise<PasskeyResult<As
 /** Has an authenticator make a passkey. */
 export const makePasskey = (options: CreationOptions): Promise<PasskeyResult<Attestation>> =>
   asking(async () => {
-    const { id, response } = await startRegistration({ optionsJSON: forBrowser(options) });
+    // PRF is asked for at birth: some authenticators cannot add it later, and a crew's phone guards its keys by it.
+    const optionsJSON = forBrowser({ ...options, extensions: { prf: {} } });
+    const { id, response } = await startRegistration({ optionsJSON });
     const { attestationObject, clientDataJSON, transports = [] } = response;
     return { id, response: { attestationObject, clientDataJSON, transports: [...transports] } };
   });

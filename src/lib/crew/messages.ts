@@ -110,8 +110,8 @@ export const t = defineMessages({
 
   locked: { ja: 'ロック中', en: 'Locked' },
   lockedWhy: {
-    ja: '操作がなかったため、鍵を閉じました。',
-    en: 'The keys were closed while nobody was here.',
+    ja: '使わないあいだ、鍵を閉じています。',
+    en: 'The keys are closed while nobody is using it.',
   },
   unlock: { ja: 'ロックを解除する', en: 'Unlock' },
   unlockFailed: {
