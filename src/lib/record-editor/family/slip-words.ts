@@ -1,0 +1,25 @@
+// The words on the paper for families. Paper is in Japanese; it names neither the patient nor anything of the record.
+const day = new Intl.DateTimeFormat('ja-JP', {
+  timeZone: 'Asia/Tokyo',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+});
+
+export const slipWords = {
+  to: (name: string) => `${name} 様`,
+  title: '救急カードを「誰が見たか」、スマートフォンで見られます',
+  step1: 'スマートフォンのカメラで、左の四角を写し、出てきた文字を押す',
+  step2: 'カードの持ち主（ご本人）の生年月日を入れる',
+  step2Self: 'あなたの生年月日を入れる',
+  step3: '顔や指紋で登録する。パスワードはありません',
+  byHand: (page: string) => `カメラで開かないときは ${page} を開いて、このコードを`,
+  until: (at: number) => `${day.format(at)}まで・使えるのは1回だけ`,
+  seeTitle: '見られるもの　',
+  see: '誰が・いつ・なぜ見たか／カードの内容／緊急連絡先（訂正も頼めます）',
+  objectTitle: '心当たりのない閲覧があったら　',
+  object: 'その画面から事務局に調べてもらえます',
+  stopTitle: '同意をやめたいとき　',
+  stop: '画面の「同意」か、下の電話へ。いつでもやめられます',
+  never: 'この紙に生年月日を書かないでください。なくしたときも下の電話へ。',
+} as const;
