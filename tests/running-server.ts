@@ -21,8 +21,18 @@ export interface RunningServer {
   remove(): Promise<void>;
 }
 
+export interface RunOptions {
+  /** Added to the environment of the server. */
+  env?: Record<string, string>;
+  /** Runs before the first start. */
+  prepare?: (server: Pick<RunningServer, 'url' | 'dataFolder'>) => Promise<void>;
+}
+
 /** Starts a server and waits until it is ready. The pages must have been built. */
-export async function runServer(options: string[] = []): Promise<RunningServer> {
+export async function runServer(
+  options: string[] = [],
+  { env = {}, prepare }: RunOptions = {},
+): Promise<RunningServer> {
   const port = await freePort();
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'tasuki-test-'));
   const url = `http://localhost:${port}`;
@@ -40,7 +50,7 @@ export async function runServer(options: string[] = []): Promise<RunningServer> 
         {
           cwd: root,
           stdio: ['ignore', 'pipe', 'pipe'],
-          env: { TASUKI_LOG_LEVEL: 'info', ...process.env, NODE_NO_WARNINGS: '1' },
+          env: { TASUKI_LOG_LEVEL: 'info', ...process.env, NODE_NO_WARNINGS: '1', ...env },
         },
       );
       for (const stream of [child.stdout!, child.stderr!])
@@ -63,6 +73,7 @@ export async function runServer(options: string[] = []): Promise<RunningServer> 
       refusePersonalWords('the server’s log', logLines(printed));
     },
   };
+  await prepare?.({ url, dataFolder });
   await server.start();
   return server;
 }
