@@ -1,0 +1,80 @@
+import { defineMessages } from '#lib/ui/i18n.svelte.ts';
+
+export const t = defineMessages({
+  title: { ja: '勤務と検索の上限', en: 'Shifts and limits' },
+  place: { ja: '勤務と上限', en: 'Shifts and limits' },
+  limits: { ja: '氏名検索の上限', en: 'Limits of searching by name' },
+  limitsNote: {
+    ja: '24時間に1人30回、署で100回まで。多数傷病者のときは12時間だけ引き上げられます（1人120回、署400回）。カードの読み取りは止まりません。',
+    en: '30 searches for a person and 100 for the station within 24 hours. For many casualties they can be raised for 12 hours (120 and 400). Reading cards never stops.',
+  },
+  station: { ja: '署全体', en: 'Whole station' },
+  used: { ja: (n: number, of: number) => `${n} / ${of} 回`, en: (n: number, of: number) => `${n} of ${of}` },
+  stopped: {
+    ja: (until: string) => `上限で停止中 〜${until}`,
+    en: (until: string) => `Stopped until ${until}`,
+  },
+  someStopped: {
+    ja: (names: string) => `${names}さんの氏名検索が止まっています`,
+    en: (names: string) => `Searching by name has stopped for ${names}`,
+  },
+  someStoppedText: {
+    ja: '出動中に必要なら、すぐに引き上げてください。',
+    en: 'Raise the limit at once when they need it on a call.',
+  },
+  regionStopped: {
+    ja: (at: string) => `地域全体で氏名検索が止まっています（${at}から）`,
+    en: (at: string) => `Searching by name has stopped in the region (since ${at})`,
+  },
+  regionStoppedText: {
+    ja: '事務局が確かめています。急ぐ出動には、引き上げるとその人だけ検索できます。',
+    en: 'The secretariat is checking. Raising somebody’s limit lets them search on an urgent call.',
+  },
+  raise: { ja: '上限を引き上げる', en: 'Raise the limit' },
+  raiseStation: { ja: '署全体を引き上げる', en: 'Raise the whole station' },
+  raiseTitle: {
+    ja: (who: string) => `${who}の上限を引き上げます`,
+    en: (who: string) => `Raise the limit: ${who}`,
+  },
+  raiseText: {
+    ja: '12時間で元に戻ります。引き上げたことは記録され、事務局に知らされます。',
+    en: 'It ends after 12 hours. Raising is recorded and the secretariat is told.',
+  },
+  reason: { ja: '理由', en: 'Reason' },
+  'mass-casualty': { ja: '多数傷病者', en: 'Many casualties' },
+  disaster: { ja: '災害', en: 'Disaster' },
+  'many-calls': { ja: '出動が多い', en: 'Many calls' },
+  drill: { ja: '訓練', en: 'Drill' },
+  confirm: { ja: '12時間引き上げる', en: 'Raise for 12 hours' },
+  keep: { ja: 'やめる', en: 'Cancel' },
+  raised: { ja: '上限を引き上げました', en: 'The limit is raised' },
+  raisedUntil: {
+    ja: (until: string, why: string) => `引き上げ中 〜${until}（${why}）`,
+    en: (until: string, why: string) => `Raised until ${until} (${why})`,
+  },
+  end: { ja: '今すぐ元に戻す', en: 'End now' },
+  ended: { ja: '元の上限に戻しました', en: 'Back to the usual limit' },
+  today: { ja: '今日の勤務', en: 'Shifts today' },
+  todayNote: {
+    ja: '勤務を記録すると、勤務外の閲覧に事務局が気づけます。誰も記録しない署では調べません。',
+    en: 'With shifts written down, the secretariat notices looks off duty. Nothing is checked at a station that writes none.',
+  },
+  person: { ja: '隊員', en: 'Crew member' },
+  searches: { ja: '検索（24時間）', en: 'Searches (24 h)' },
+  shift: { ja: '勤務', en: 'Shift' },
+  set: { ja: '記録する', en: 'Set' },
+  day: { ja: '日勤 8:30–17:15', en: 'Day 8:30–17:15' },
+  'whole-day': { ja: '24時間 8:30–8:30', en: '24 h 8:30–8:30' },
+  none: { ja: '勤務なし', en: 'Off' },
+  notSet: { ja: '記録なし', en: 'Not set' },
+  until: {
+    ja: (from: string, until: string) => `${from} 〜 ${until}`,
+    en: (from: string, until: string) => `${from} – ${until}`,
+  },
+  own: { ja: '本人の記録', en: 'set by themselves' },
+  saved: { ja: '勤務を記録しました', en: 'Shift recorded' },
+  nobody: { ja: '隊員がまだいません', en: 'No crew members yet' },
+  nobodyText: { ja: '「隊員」の画面で招待できます。', en: 'Invite them on the page Crew.' },
+  refused: { ja: '記録できませんでした', en: 'It was not recorded' },
+  notRead: { ja: '読み込めませんでした', en: 'It could not be read' },
+});
