@@ -4,9 +4,9 @@ import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 /** Why consent cannot be asked for, as the person opening says it. */
 export const reasonTexts: Record<BreakGlassReason, Bilingual> = {
   unconscious: { ja: '意識がない', en: 'Unconscious' },
-  'cannot-answer': { ja: '応答できない・混乱している', en: 'Cannot answer, confused' },
+  'cannot-answer': { ja: '応答できない・混乱', en: 'Cannot answer, confused' },
   'nobody-reachable': { ja: '家族等に連絡がつかない', en: 'Nobody can be reached' },
-  'life-threat': { ja: '生命の危険が切迫している', en: 'Life is in immediate danger' },
+  'life-threat': { ja: '生命の危険が切迫', en: 'Life is in immediate danger' },
 };
 
 /** Words of opening a record in an emergency; the same for crews and emergency rooms. */
