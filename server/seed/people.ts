@@ -8,6 +8,7 @@ export interface DemoFacility {
   key: string;
   kind: FacilityKind;
   name: string;
+  kana?: string;
   town: string;
   address: string;
   phone: string;
@@ -19,6 +20,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'station',
     kind: 'fire-station',
     name: '潮見消防署',
+    kana: 'シオミショウボウショ',
     town: '潮見市',
     address: '潮見市浜町1-1',
     phone: '000-119-0001',
@@ -27,6 +29,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'hinata',
     kind: 'care-home',
     name: '特別養護老人ホーム ひなた苑',
+    kana: 'ヒナタエン',
     town: '潮見市',
     address: '潮見市丘の上2-8',
     phone: '000-555-0101',
@@ -35,6 +38,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'sazanami',
     kind: 'care-home',
     name: '介護付ホーム さざなみ',
+    kana: 'サザナミ',
     town: '灯台町',
     address: '灯台町岬3-12',
     phone: '000-555-0102',
@@ -43,6 +47,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'komorebi',
     kind: 'care-home',
     name: 'グループホーム こもれび',
+    kana: 'コモレビ',
     town: '潮見市',
     address: '潮見市杉並木5-4',
     phone: '000-555-0103',
@@ -51,6 +56,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'minato-clinic',
     kind: 'clinic',
     name: 'みなと内科クリニック',
+    kana: 'ミナトナイカクリニック',
     town: '潮見市',
     address: '潮見市港2-3',
     phone: '000-555-0201',
@@ -59,6 +65,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'todai-clinic',
     kind: 'clinic',
     name: '灯台町診療所',
+    kana: 'トウダイチョウシンリョウジョ',
     town: '灯台町',
     address: '灯台町中央1-7',
     phone: '000-555-0202',
@@ -67,6 +74,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'office',
     kind: 'secretariat',
     name: '夕凪県救急医療連携 事務局',
+    kana: 'ユウナギケンキュウキュウイリョウレンケイ ジムキョク',
     town: '潮見市',
     address: '潮見市県庁前1',
     phone: '000-555-0001',
@@ -75,6 +83,7 @@ export const demoFacilities: readonly DemoFacility[] = [
     key: 'city-hall',
     kind: 'municipality',
     name: '潮見市役所 介護保険課',
+    kana: 'シオミシヤクショ カイゴホケンカ',
     town: '潮見市',
     address: '潮見市役所前1-1',
     phone: '000-555-0011',

@@ -85,6 +85,7 @@ describe('every page keeps the rules', () => {
     for (const [path, ready] of [
       ['/', '誰として入りますか'],
       ['/c', /119/],
+      ['/network/apply', '守っていただくこと'],
       ['/ui', /Tasuki/],
       ['/nothing-here', /Tasuki|見つかりません/],
     ] as const) {
@@ -122,7 +123,9 @@ describe('every page keeps the rules', () => {
     expect(
       await visitAll({ name: '県庁 つなぐ', home: '/office' }, [
         { name: 'overview', path: '/office', ready: '登録患者数' },
-        { name: 'people', path: '/office/facilities', ready: '潮見 一郎' },
+        { name: 'facilities', path: '/office/facilities', ready: '内容を見て決める' },
+        { name: 'enrolling', path: '/office/facilities/new', ready: '最初の管理者' },
+        { name: 'colleagues', path: '/office/people', ready: '県庁 むすぶ' },
         { name: 'devices', path: '/office/devices', ready: '端末' },
       ]),
     ).toEqual([]);
@@ -136,6 +139,46 @@ describe('every page keeps the rules', () => {
         { name: 'own record', path: '/patient', ready: '誰が見たか' },
       ]),
     ).toEqual([]);
+  });
+
+  it('managing people, of every kind of facility', async () => {
+    for (const [name, home, path, ready] of [
+      ['日向 おさむ', '/care-home', '/care-home/people', '日向 さくら'],
+      ['港 まさと', '/clinic', '/clinic/people', '港 うみ'],
+      ['中央 すすむ', '/hospital/people', '/hospital/people', '中央 れい'],
+      ['浜松 まもる', '/crew', '/station', '潮見 一郎'],
+    ] as const)
+      expect(await visitAll({ name, home }, [{ name: path, path, ready }])).toEqual([]);
+  });
+
+  it('a person, an invitation, a facility, its closing and an application', async () => {
+    const { page, errors } = await windowOf(browser, server.url, { name: '県庁 つなぐ', home: '/office' });
+    const faults: string[] = [];
+    const look = async (name: string) => faults.push(...(await faultsOf(page, name)));
+    await page.goto(`${server.url}/office/facilities`);
+    await page.getByRole('link', { name: '小規模多機能ホーム うみかぜの申請を見て決める' }).click();
+    await page.getByText('申し込んだ方').first().waitFor();
+    await look('application');
+    await page.getByRole('button', { name: '断る' }).click();
+    await look('refusing');
+    await page.goto(`${server.url}/office/facilities`);
+    await page.getByRole('link', { name: /こもれび/ }).click();
+    await page.getByRole('button', { name: '職員を招待する' }).waitFor();
+    await look('facility');
+    await page.getByRole('button', { name: '内容を変える' }).click();
+    await look('changing a facility');
+    await page.getByRole('button', { name: 'この施設を脱退にする' }).click();
+    await look('closing a facility');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '木漏 かえでを開く' }).click();
+    await look('a person');
+    await page.getByRole('button', { name: '離任にする' }).click();
+    await look('leaving');
+    await page.getByRole('button', { name: '戻る' }).click();
+    await page.getByRole('button', { name: '招待状をつくる' }).click();
+    await page.getByText('招待状ができました').waitFor();
+    await look('an invitation');
+    expect([...faults, ...errors]).toEqual([]);
   });
 
   it('the crew’s phone, from enrolment to the answers, and the board', async () => {

@@ -3,7 +3,7 @@ import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 export const t = defineMessages({
   title: { ja: '参加の申し込み', en: 'Apply to take part' },
   lead: {
-    ja: '介護施設・診療所・病院・消防署・自治体が、救急カードのしくみ Tasuki に参加するための申し込みです。紙の書類はいりません。費用の契約ではありません。',
+    ja: '介護施設・診療所・病院・消防署・自治体が、救急カードのしくみ Tasuki に参加するための申し込みです。紙の書類はいりません。',
     en: 'For care homes, clinics, hospitals, fire stations and municipalities that want to take part in Tasuki. No paper is needed.',
   },
   aboutFacility: { ja: '1. 施設について', en: '1. The facility' },
@@ -13,9 +13,12 @@ export const t = defineMessages({
     en: 'The secretariat calls you through the facility’s public telephone.',
   },
   name: { ja: '氏名', en: 'Name' },
+  nameHint: { ja: '姓と名のあいだを空ける', en: 'Family name, a space, given name' },
   post: { ja: '職', en: 'Post' },
   postHint: { ja: '例 事務長', en: 'e.g. head of administration' },
   phone: { ja: '連絡先の電話', en: 'Telephone' },
+  phoneHint: { ja: '例 092-123-4567', en: 'e.g. 092-123-4567' },
+  emailHint: { ja: '例 name@example.jp', en: 'e.g. name@example.jp' },
   email: { ja: 'メール（任意）', en: 'E-mail (optional)' },
   manager: { ja: '3. 最初の管理者', en: '3. The first manager' },
   managerNote: {

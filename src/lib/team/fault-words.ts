@@ -4,6 +4,7 @@ import { inLanguage, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 const words: Record<FieldFault, Bilingual> = {
   REQUIRED: { ja: '入れてください', en: 'Fill this in' },
+  CHOOSE: { ja: '選んでください', en: 'Choose one' },
   TOO_LONG: { ja: '長すぎます。短くしてください', en: 'Too long; shorten it' },
   KANA: {
     ja: 'カタカナかひらがなで入れてください（漢字は使えません）',

@@ -9,6 +9,8 @@ export const t = defineMessages({
     en: 'Only the people listed here can enter, each with their own passkey. Mark leavers the same day.',
   },
   add: { ja: '職員を招待する', en: 'Invite a colleague' },
+  crew: { ja: '隊員', en: 'Crew' },
+  addCrew: { ja: '隊員を招待する', en: 'Invite a crew member' },
   name: { ja: '氏名', en: 'Name' },
   nameHint: { ja: '姓と名のあいだを空ける（例 日向 さくら）', en: 'Family name, a space, given name' },
   post: { ja: '職', en: 'Post' },

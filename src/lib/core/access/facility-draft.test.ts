@@ -46,7 +46,7 @@ describe('what is typed about a facility', () => {
   });
   it('enrols neither a secretariat nor a household', () => {
     for (const kind of ['secretariat', 'household', ''])
-      expect(faultsOf(facilityDraft, { ...facility, kind })).toHaveProperty('kind');
+      expect(faultsOf(facilityDraft, { ...facility, kind })).toEqual({ kind: 'CHOOSE' });
   });
 });
 

@@ -67,7 +67,7 @@ export const applicantDraft = z.strictObject({
 export type ApplicantDraft = z.infer<typeof applicantDraft>;
 
 export type FieldFault =
-  'REQUIRED' | 'TOO_LONG' | 'KANA' | 'PHONE' | 'CODE' | 'EMAIL' | 'POSITION' | 'INVALID';
+  'REQUIRED' | 'CHOOSE' | 'TOO_LONG' | 'KANA' | 'PHONE' | 'CODE' | 'EMAIL' | 'POSITION' | 'INVALID';
 
 /** Typed text as it is kept: full width made half where it is digits, hyphens made plain, hiragana made katakana. */
 export const typed = {
@@ -93,6 +93,8 @@ export function parsePosition(text: string): { latitude: number; longitude: numb
 }
 
 const faultOf: Record<string, FieldFault> = {
+  kind: 'CHOOSE',
+  role: 'CHOOSE',
   kana: 'KANA',
   phone: 'PHONE',
   code: 'CODE',
@@ -114,9 +116,11 @@ export function faultsOf(schema: z.ZodType, draft: unknown): Record<string, Fiel
       draft,
     );
     if (field in faults) continue;
-    if (value === undefined || value === '' || value === null) faults[field] = 'REQUIRED';
+    const own = faultOf[String(issue.path.at(-1))];
+    if (own === 'CHOOSE') faults[field] = own;
+    else if (value === undefined || value === '' || value === null) faults[field] = 'REQUIRED';
     else if (issue.code === 'too_big') faults[field] = 'TOO_LONG';
-    else faults[field] = faultOf[String(issue.path.at(-1))] ?? 'INVALID';
+    else faults[field] = own ?? 'INVALID';
   }
   return faults;
 }
