@@ -15,9 +15,10 @@ import { appendAudit, listLooksAt } from '#server/store/audit.ts';
 import type { Actor } from '#server/store/audit.ts';
 import { recordDeath, withdrawConsent } from '#server/store/life-events.ts';
 import type { Concern } from '#server/store/life-events.ts';
-import type { Session } from '#server/store/sessions.ts';
+import { actorOf, type Session } from '#server/store/sessions.ts';
 import { addConsent, findConsent } from '#server/store/consents.ts';
 import { findSamePerson } from '#server/store/blind-index.ts';
+import { createListReads } from '#server/store/list-reads.ts';
 import { storeChanges, touchPatient } from '#server/store/patients.ts';
 import type { PatientRecord } from '#server/store/patients.ts';
 import { labelOf } from '#server/store/patient-summary.ts';
@@ -39,10 +40,14 @@ const underPath = (prefix: string, issues: { path: string; message: string }[]) 
   issues.map((issue) => ({ ...issue, path: `${prefix}${issue.path}` }));
 
 export function mountResidents(mounting: Mounting): void {
+  const listReads = createListReads();
   mount(mounting, endpoints.listResidents, {
     task: 'keep-records',
-    handle: async ({ session, deps, db }) =>
-      done({ residents: await listResidentRows(deps, db, session.person.facility) }),
+    handle: async ({ session, deps, db }) => {
+      const residents = await listResidentRows(deps, db, session.person.facility);
+      await listReads.record(deps, db, session.tokenHash, actorOf(session), residents.length);
+      return done({ residents });
+    },
   });
 
   mount(mounting, endpoints.registerResident, {

@@ -238,7 +238,7 @@ function createClient(app: TestApp['app'], deps: Deps, token: string | undefined
 
 async function toAnswer<T>(response: Response, parse: (json: unknown) => T): Promise<TestAnswer<T>> {
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   if (response.status >= 400) refusePersonalWords('a refusal', [Buffer.from(bytes).toString('utf8')]);
   const json: unknown = isJson ? JSON.parse(Buffer.from(bytes).toString('utf8')) : undefined;
   return withValue({ status: response.status, headers: response.headers, json, bytes }, parse);
