@@ -3,6 +3,7 @@ import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 export const t = defineMessages({
   title: { ja: '事務局', en: 'Secretariat' },
   overview: { ja: '概要', en: 'Overview' },
+  figures: { ja: '指標', en: 'Figures' },
   audit: { ja: '監査記録', en: 'Audit log' },
   facilities: { ja: '施設', en: 'Facilities' },
   colleagues: { ja: '事務局の人', en: 'Secretariat staff' },

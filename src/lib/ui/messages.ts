@@ -47,6 +47,7 @@ export const t = defineMessages({
     ja: (shown: number) => `${shown} 件`,
     en: (shown: number) => (shown === 1 ? '1 row' : `${shown} rows`),
   },
+  notRecorded: { ja: 'まだ記録なし', en: 'nothing recorded yet' },
   nothing: { ja: 'まだありません', en: 'Nothing yet' },
   stepOf: {
     ja: (n: number, all: number) => `${all} 段階のうち ${n}`,

@@ -18,6 +18,11 @@ export function formatDay(instant: number): string {
   return format(instant, { year: 'numeric', month: 'long', day: 'numeric' });
 }
 
+/** '2026年11月20日(金)' / 'Fri, 20 November 2026', the day in Japan. */
+export function formatDayOfWeek(instant: number): string {
+  return format(instant, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' });
+}
+
 /** '11月20日 14:03' / '20 Nov, 14:03' */
 export function formatMoment(instant: number): string {
   const day = format(instant, { month: language.current === 'ja' ? 'long' : 'short', day: 'numeric' });
@@ -42,4 +47,14 @@ export function formatAgo(instant: number, now: number): string {
   if (hours < 24) return ja ? `${hours}時間前` : `${hours} h ago`;
   const days = Math.floor(hours / 24);
   return ja ? `${days}日前` : days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+/** '2026年11月' / 'November 2026', of a month written '2026-11'. */
+export function formatMonth(month: string): string {
+  return format(Date.parse(`${month}-01T00:00:00+09:00`), { year: 'numeric', month: 'long' });
+}
+
+/** '2026年11月20日' / '20 November 2026', of a day written '2026-11-20'. */
+export function formatPlainDay(day: string): string {
+  return formatDay(Date.parse(`${day}T00:00:00+09:00`));
 }
