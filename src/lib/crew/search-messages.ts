@@ -91,10 +91,78 @@ export const t = defineMessages({
     en: 'Opening is recorded; patient and family can see it.',
   },
   notThem: { ja: '別の人です', en: 'Someone else' },
-  limitNext: {
-    ja: '監督者に連絡してください。カードの読み取りは続けられます。',
-    en: 'Call your supervisor. Reading cards still works.',
+  stopped_person: {
+    ja: '氏名検索が1日の上限に達しました',
+    en: 'Your searches by name have reached the limit of a day',
   },
+  stopped_station: {
+    ja: '署の氏名検索が1日の上限に達しました',
+    en: 'The station’s searches by name have reached the limit of a day',
+  },
+  'stopped_birth-dates': {
+    ja: 'この氏名では、もう別の生年月日を試せません',
+    en: 'No further birth date may be tried for this name',
+  },
+  stopped_region: {
+    ja: '地域全体で氏名検索が止まっています',
+    en: 'Searching by name has stopped in the whole region',
+  },
+  stopped_codes: {
+    ja: '短縮コードの入力が1日の上限に達しました',
+    en: 'Short codes have reached the limit of a day',
+  },
+  why_person: {
+    ja: '名簿の手探りを防ぐため、1人24時間で30回までです。',
+    en: '30 searches in 24 hours, so that nobody can browse the register.',
+  },
+  why_station: {
+    ja: '名簿の手探りを防ぐため、署で24時間に100回までです。',
+    en: '100 searches of a station in 24 hours, so that nobody can browse the register.',
+  },
+  'why_birth-dates': {
+    ja: '1つの氏名に試せる生年月日は3つまでです。家族や施設に生年月日を確かめてください。',
+    en: 'Three birth dates for one name. Ask the family or the home for the date.',
+  },
+  why_region: {
+    ja: 'ふだんより検索が大きく増えたため、事務局が確かめています。',
+    en: 'There were far more searches than usual; the secretariat is checking.',
+  },
+  why_codes: { ja: '1人24時間で60回までです。', en: '60 in 24 hours.' },
+  stoppedUntil: { ja: (until: string) => `${until} まで。`, en: (until: string) => `Until ${until}.` },
+  stoppedRegionUntil: { ja: '事務局が再開するまで。', en: 'Until the secretariat opens it again.' },
+  wayOut: {
+    ja: 'カードの読み取りと短縮コードは使えます。急ぐときは監督者が上限を引き上げられます。',
+    en: 'Cards and short codes still work. In a hurry your supervisor can raise the limit.',
+  },
+  wayOutCodes: {
+    ja: 'カードの読み取りと氏名検索は使えます。急ぐときは監督者に連絡してください。',
+    en: 'Cards and searching by name still work. In a hurry call your supervisor.',
+  },
+  supervisor: {
+    ja: (name: string, post: string) => `監督者: ${name}（${post}）`,
+    en: (name: string, post: string) => `Supervisor: ${name} (${post})`,
+  },
+  toCamera: { ja: 'カードを読む', en: 'Read a card' },
+  callStation: { ja: '署に電話', en: 'Call the station' },
+  callOffice: { ja: '事務局に電話', en: 'Call the secretariat' },
+  raisedUntil: {
+    ja: (until: string) => `上限引き上げ中 〜${until}`,
+    en: (until: string) => `Limit raised until ${until}`,
+  },
+  left: {
+    ja: (n: number) => `24時間であと${n}回探せます`,
+    en: (n: number) => (n === 1 ? '1 search left in 24 hours' : `${n} searches left in 24 hours`),
+  },
+  shiftMissing: {
+    ja: '今日の勤務が記録されていません',
+    en: 'Your shift today is not recorded',
+  },
+  shiftMissingText: {
+    ja: '探すことはできます。記録がないと、勤務外の検索として事務局に確認されます。',
+    en: 'You can search. Without a shift the secretariat will ask about it.',
+  },
+  shiftWhole: { ja: '24時間勤務', en: '24-hour shift' },
+  shiftDay: { ja: '日勤', en: 'Day shift' },
   tokenOld: {
     ja: '時間がたちました。もう一度探してください。',
     en: 'Too much time has passed. Search again.',

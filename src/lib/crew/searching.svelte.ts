@@ -5,6 +5,7 @@ import type { PlainDate } from '#lib/core/brands.ts';
 import { parseShortCode, type ShortCodeFailure } from '#lib/core/card/short-code.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { Candidate, ConfirmedBy, SearchAnswer } from '#lib/core/contract/look-up.ts';
+import type { SearchLimitsView, ShiftPattern, StoppingLimit } from '#lib/core/contract/watch.ts';
 import {
   parseBirthDate,
   type BirthDateRefusal,
@@ -41,6 +42,10 @@ export class SearchController {
   failure = $state<SearchFailure | undefined>();
   answer = $state.raw<SearchAnswer | undefined>();
   chosen = $state.raw<Candidate | undefined>();
+  /** Which limit stopped the last search, and until when; the region's ends when the secretariat says so. */
+  stop = $state.raw<{ limit: StoppingLimit; until?: number } | undefined>();
+  /** What may still be searched, whom to ask, and a raise that is on. Unknown without a network. */
+  limits = $state.raw<SearchLimitsView | undefined>();
   compared = $state<ConfirmedBy[]>([]);
 
   constructor(device: CrewDevice, caseOf: CaseController) {
@@ -89,6 +94,18 @@ export class SearchController {
     );
   }
 
+  async loadLimits(): Promise<void> {
+    const answer = await call(endpoints.readSearchLimits, { fetch: this.device.fetch });
+    if (answer.ok) this.limits = answer.value;
+  }
+
+  /** @returns whether the shift is recorded */
+  async startShift(pattern: ShiftPattern): Promise<boolean> {
+    const answer = await call(endpoints.startOwnShift, { body: { pattern }, fetch: this.device.fetch });
+    if (answer.ok) await this.loadLimits();
+    return answer.ok;
+  }
+
   async resolveCode(): Promise<void> {
     if (this.isBusy) return;
     const parsed = parseShortCode(this.code);
@@ -99,6 +116,12 @@ export class SearchController {
         fetch: this.device.fetch,
       }),
     );
+  }
+
+  /** Leaves a stop behind, to go on another way. */
+  leaveStop(): void {
+    this.stop = undefined;
+    this.failure = undefined;
   }
 
   choose(candidate: Candidate | undefined): void {
@@ -156,6 +179,7 @@ export class SearchController {
     this.sex = '';
     this.era = '昭和';
     this.failure = undefined;
+    this.stop = undefined;
     this.answer = undefined;
     this.chosen = undefined;
     this.compared = [];
@@ -166,6 +190,7 @@ export class SearchController {
   ): Promise<void> {
     this.isBusy = true;
     this.failure = undefined;
+    this.stop = undefined;
     this.answer = undefined;
     this.chosen = undefined;
     await this.caseOf.leaveHandedOver();
@@ -174,10 +199,25 @@ export class SearchController {
     const answer = await send(caseId);
     this.isBusy = false;
     if (answer.ok) this.answer = answer.value;
-    else this.fail(answer.code);
+    else {
+      this.stop = stopOf(answer, this.device.now());
+      this.fail(answer.code);
+      if (this.stop) await this.loadLimits();
+    }
   }
 
   private fail(code: SearchFailure): void {
     this.failure = code;
   }
+}
+
+const stoppingLimits: readonly StoppingLimit[] = ['person', 'station', 'birth-dates', 'region', 'codes'];
+
+function stopOf(failure: ApiFailure, now: number): { limit: StoppingLimit; until?: number } | undefined {
+  if (failure.code !== 'LIMIT_REACHED' || !('problem' in failure)) return undefined;
+  const { issues, retryAfterSeconds } = failure.problem;
+  const named = issues?.find(({ path }) => path === 'limit')?.message;
+  const limit = stoppingLimits.find((one) => one === named);
+  if (!limit) return undefined;
+  return { limit, ...(retryAfterSeconds !== undefined && { until: now + retryAfterSeconds * 1000 }) };
 }

@@ -27,6 +27,12 @@ describe('the detail of an audit entry', () => {
     expect(detailWords(detail)).toBe(en);
   });
 
+  it('an alert is called by its title, and ids of people and raises are not shown', () => {
+    expect(detailWords('alert:canary,severity:urgent')).toBe('テスト登録の人が検索された・緊急');
+    expect(detailWords('raise:0190-d,scope:station,reason:mass-casualty')).toBe('署全体・多数傷病者');
+    expect(detailWords('person:0190-e,shift:day')).toBe('日勤');
+  });
+
   it('a hospital is called by its name, and no other id is shown', () => {
     const names = new Map([['0190-a', '夕凪中央病院']]);
     expect(detailWords('hospital:0190-a', names)).toBe('夕凪中央病院');

@@ -1,5 +1,7 @@
 // The words of an audit entry's detail, which the server writes as 'key:value' pairs without personal data.
+import { alertKind } from '#lib/core/access/watch.ts';
 import { inLanguage, type Bilingual } from '#lib/ui/i18n.svelte.ts';
+import { alertWords } from './alert-words.ts';
 
 const plural = (one: string, many: string) => (n: number) => `${n} ${n === 1 ? one : many}`;
 const counted: Record<string, { ja: (n: number) => string; en: (n: number) => string }> = {
@@ -19,6 +21,8 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   add: { ja: (n) => `追加 ${n}`, en: (n) => `${n} added` },
   replace: { ja: (n) => `修正 ${n}`, en: (n) => `${n} corrected` },
   end: { ja: (n) => `終了 ${n}`, en: (n) => `${n} ended` },
+  looks: { ja: (n) => `閲覧 ${n}件`, en: plural('look', 'looks') },
+  drawn: { ja: (n) => `抜き取り ${n}件`, en: (n) => `${n} drawn` },
   entry: { ja: (n) => `記録 ${n}番`, en: (n) => `entry ${n}` },
   confirm: { ja: (n) => `確認 ${n}`, en: (n) => `${n} confirmed` },
 };
@@ -52,6 +56,35 @@ const said: Record<string, Bilingual> = {
   'stopped:station': { ja: '署の上限', en: 'limit of the station' },
   'stopped:birth-dates': { ja: '同じ氏名で生年月日を変えた', en: 'one name, many birth dates' },
   'alert:person': { ja: '回数が多い', en: 'unusually many' },
+  'alert:birth-dates': { ja: '同じ氏名で3つ目の生年月日', en: 'third birth date for one name' },
+  'stopped:codes': { ja: '短縮コードの上限', en: 'limit of short codes' },
+  'stopped:region': { ja: '地域全体の停止中', en: 'region stopped' },
+  'breaker:ten-minutes': { ja: '地域全体を停止（10分間）', en: 'region stopped (ten minutes)' },
+  'breaker:day': { ja: '地域全体を停止（24時間）', en: 'region stopped (24 hours)' },
+  'breaker:bursts': { ja: '地域全体を停止（該当なしの連続）', en: 'region stopped (bursts finding nobody)' },
+  'reopened:incident': { ja: '再開・大きな事故や災害', en: 'open again: an incident' },
+  'reopened:checked': { ja: '再開・確認済み', en: 'open again: checked' },
+  'reopened:accounts-ended': { ja: '再開・ログインを切断', en: 'open again: sessions ended' },
+  'scope:person': { ja: '1人', en: 'one person' },
+  'scope:station': { ja: '署全体', en: 'whole station' },
+  'reason:mass-casualty': { ja: '多数傷病者', en: 'many casualties' },
+  'reason:disaster': { ja: '災害', en: 'disaster' },
+  'reason:many-calls': { ja: '出動が多い', en: 'many calls' },
+  'reason:drill': { ja: '訓練', en: 'drill' },
+  ended: { ja: '元に戻した', en: 'ended early' },
+  own: { ja: '本人が', en: 'by themselves' },
+  'shift:day': { ja: '日勤', en: 'day shift' },
+  'shift:whole-day': { ja: '24時間勤務', en: '24-hour shift' },
+  'shift:none': { ja: '勤務なし', en: 'off duty' },
+  'canary:added': { ja: 'テスト登録を追加', en: 'invented person added' },
+  'canary:withdrawn': { ja: 'テスト登録を外す', en: 'invented person taken out' },
+  sample: { ja: '抜き取り確認', en: 'weekly sample' },
+  'severity:urgent': { ja: '緊急', en: 'urgent' },
+  'severity:normal': { ja: '今日中', en: 'today' },
+  'severity:low': { ja: '参考', en: 'for reference' },
+  'outcome:training': { ja: '指導が必要', en: 'needs training' },
+  'outcome:misuse': { ja: '目的外の利用', en: 'misuse' },
+  'outcome:false-alarm': { ja: '誤報', en: 'false alarm' },
   'by:scan': { ja: 'カードから', en: 'from a card' },
   'by:search': { ja: '検索から', en: 'from a search' },
   'by:tap': { ja: '手で開始', en: 'by hand' },
@@ -121,8 +154,10 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
         .split('+')
         .map((by) => (compared[by] ? inLanguage(compared[by]) : by))
         .join(inLanguage({ ja: '＋', en: ' + ' }));
+    const alert = key === 'alert' && alertKind.safeParse(value);
+    if (alert && alert.success) return inLanguage(alertWords[alert.data].title);
     if (key === 'hospital') return facilities.get(value) ?? '';
-    if (key === 'device' || key === 'request' || key === 'enrolment') return '';
+    if (['device', 'request', 'enrolment', 'person', 'raise'].includes(key)) return '';
     return part;
   });
   return parts.filter(Boolean).join(inLanguage({ ja: '・', en: ', ' }));
