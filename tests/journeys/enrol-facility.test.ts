@@ -13,7 +13,7 @@ import { addVirtualPasskeys } from './virtual-passkeys.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const secret = 'an invented secret of good length';
 /** A character, conversion to kanji included; finding the next field; reading what is new on the screen. */
-const pace = { characterMs: 180, fieldMs: 600, readMs: 1500 };
+const pace = { characterMs: 250, fieldMs: 900, readMs: 2000 };
 
 let server: RunningServer;
 let browser: Browser;
@@ -74,7 +74,7 @@ const codeOn = async (page: Page) => {
 async function joinWith(page: Page, code: string, home: string) {
   await page.goto(`${server.url}/join`);
   await type(page.getByLabel('招待コード'), code.toLowerCase());
-  await press(page.getByRole('button', { name: '次へ' }));
+  await press(page.getByRole('button', { name: 'すすむ' }));
   await rest(pace.readMs);
   await press(page.getByRole('button', { name: 'この端末にパスキーを作る' }));
   await page.waitForURL(`**${home}`);
