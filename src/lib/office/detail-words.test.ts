@@ -43,4 +43,11 @@ describe('the detail of an audit entry', () => {
   it('a detail of a newer server is shown as it came', () => {
     expect(detailWords('weather:rain')).toBe('weather:rain');
   });
+
+  it('what the log says of itself is said without ids and digests', () => {
+    expect(detailWords('entries:12,format:csv,filter:person+from+to')).toBe('12件・CSV・人＋日付');
+    expect(detailWords('gap:2,from:3,to:4,device:abc')).toBe('2件が届いていない');
+    expect(detailWords('erased:9,total:9,set:0123')).toBe('9件の氏名を消去');
+    expect(detailWords('via:card,confirmed:address,device-seq:12')).toBe('カードで・住所・端末の12件目');
+  });
 });

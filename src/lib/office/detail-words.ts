@@ -14,6 +14,14 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   skipped: { ja: (n) => `見送り ${n}人`, en: (n) => `${n} skipped` },
   distinct: { ja: (n) => `別人と確認 ${n}人`, en: (n) => `${n} confirmed as others` },
   import: { ja: (n) => `取り込みで ${n}項目`, en: (n) => `${plural('item', 'items')(n)} by import` },
+  residents: { ja: (n) => `${n}人の一覧`, en: (n) => `list of ${n}` },
+  checkpoints: { ja: (n) => `署名の控え ${n}件`, en: plural('signature', 'signatures') },
+  through: { ja: (n) => `${n}番まで`, en: (n) => `up to entry ${n}` },
+  erased: { ja: (n) => `${n}件の氏名を消去`, en: (n) => `names of ${n} erased` },
+  gap: { ja: (n) => `${n}件が届いていない`, en: (n) => `${n} not arrived` },
+  fork: { ja: () => '同じ番号の閲覧が2つ', en: () => 'one number told twice' },
+  false: { ja: () => '番号と内容が合わない', en: () => 'number and content do not fit' },
+  'device-seq': { ja: (n) => `端末の${n}件目`, en: (n) => `no. ${n} of the device` },
   epochs: { ja: (n) => `鍵 ${n}期分`, en: (n) => `keys of ${plural('period', 'periods')(n)}` },
   passkeys: { ja: (n) => `パスキー ${n}個`, en: plural('passkey', 'passkeys') },
   sessions: { ja: (n) => `ログイン ${n}件`, en: plural('sign-in', 'sign-ins') },
@@ -29,6 +37,10 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
 
 const said: Record<string, Bilingual> = {
   hidden: { ja: '内容は表示せず', en: 'content not shown' },
+  'format:fhir': { ja: 'FHIR AuditEvent', en: 'FHIR AuditEvent' },
+  'format:csv': { ja: 'CSV', en: 'CSV' },
+  'device-link:fork': { ja: '同じ番号の閲覧がすでにある', en: 'its number was taken' },
+  'device-link:false': { ja: '番号と内容が合わない', en: 'number and content do not fit' },
   lost: { ja: '紛失', en: 'lost' },
   'short-code': { ja: '短縮コード', en: 'short code' },
   'door:passkey': { ja: 'パスキー', en: 'passkey' },
@@ -128,6 +140,19 @@ const said: Record<string, Bilingual> = {
   'layout:key-ring': { ja: 'キーホルダー', en: 'key ring' },
 };
 
+const narrowed: Record<string, Bilingual> = {
+  group: { ja: '種類', en: 'sort' },
+  action: { ja: '操作', en: 'action' },
+  person: { ja: '人', en: 'person' },
+  facility: { ja: '施設', en: 'facility' },
+  patient: { ja: '対象者', en: 'patient' },
+  from: { ja: '日付', en: 'days' },
+  to: { ja: '日付', en: 'days' },
+  breakGlass: { ja: '緊急閲覧', en: 'break-glass' },
+};
+/** Says nothing to a reader: ids, and what only a proof needs. */
+const silent = new Set(['device', 'request', 'enrolment', 'person', 'raise', 'set', 'total', 'from', 'to']);
+
 const compared: Record<string, Bilingual> = {
   'birth-date': { ja: '生年月日', en: 'birth date' },
   address: { ja: '住所', en: 'address' },
@@ -157,7 +182,11 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
     const alert = key === 'alert' && alertKind.safeParse(value);
     if (alert && alert.success) return inLanguage(alertWords[alert.data].title);
     if (key === 'hospital') return facilities.get(value) ?? '';
-    if (['device', 'request', 'enrolment', 'person', 'raise'].includes(key)) return '';
+    if (key === 'filter')
+      return [
+        ...new Set(value.split('+').map((kind) => (narrowed[kind] ? inLanguage(narrowed[kind]) : kind))),
+      ].join(inLanguage({ ja: '＋', en: ' + ' }));
+    if (silent.has(key)) return '';
     return part;
   });
   return parts.filter(Boolean).join(inLanguage({ ja: '・', en: ', ' }));
