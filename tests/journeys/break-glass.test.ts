@@ -125,6 +125,8 @@ describe('a crew before a withdrawn card', () => {
     await page.goto(`${server.url}/c#${digits}`);
     await page.getByRole('button', { name: '緊急閲覧へ' }).click({ timeout: 30_000 });
     await page.getByRole('button', { name: '生命の危険が切迫' }).waitFor();
+    // The app is installed on the phone: its screens no longer come over the network.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await context.setOffline(true);
     await page.getByText('圏外: カードの内容を開きます').waitFor();
     await page.getByRole('button', { name: '生命の危険が切迫' }).click();
