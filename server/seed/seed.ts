@@ -24,6 +24,7 @@ import type { DemoItem, DemoResident } from './demo-resident.ts';
 import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
 import { demoResidents } from './residents.ts';
+import { seedWatch, type WatchedDemo } from './watch.ts';
 
 const dayMs = 86_400_000;
 
@@ -69,7 +70,31 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
     const parent = planned.find(({ resident }) => resident.key === demoFamilyOf)!;
     await seedFamily(deps, transaction, { patientId: parent.id, facilities, people });
   });
+  await seedWatch(deps, watchedDemo(facilities, people));
   return { residents: planned.length, cards: planned.filter(({ card }) => card).length };
+}
+
+function watchedDemo(facilities: Map<string, NewFacility>, people: Map<string, NewPerson>): WatchedDemo {
+  const actor = (key: string) => {
+    const person = people.get(key)!;
+    const facility = [...facilities.values()].find(({ id }) => id === person.facilityId)!;
+    return actorFor({ facility, person });
+  };
+  const station = facilities.get('station')!;
+  const { identity } = demoResidents.findLast(
+    ({ state, identity: { address } }) => state === 'active' && address !== undefined,
+  )!;
+  return {
+    crew: actor('crew-2'),
+    supervisor: actor('supervisor'),
+    secretary: actor('secretary'),
+    station: [...people.values()].filter(({ facilityId }) => facilityId === station.id).map(({ id }) => id),
+    neighbour: {
+      name: `${identity.familyKana} ${identity.givenKana}`,
+      birthDate: identity.birthDate,
+      address: identity.address ?? '',
+    },
+  };
 }
 
 /** Starts a database for real use: the secretariat and its first person, nobody else. */
