@@ -5,6 +5,7 @@ import { call, type ApiResult } from '#lib/api/client.ts';
 import type { PlainDate } from '#lib/core/brands.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
+import { inspectPage } from '#tests/inspect-page.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { desk, fetchAs, phone, windowOf } from './demo-door.ts';
 
@@ -85,9 +86,11 @@ describe('a crew before a withdrawn card', () => {
     const search = page.getByRole('button', { name: '氏名で探す' });
     expect((await search.boundingBox())!.y).toBeLessThan((await way.boundingBox())!.y);
 
+    expect(await inspectPage(page)).toEqual([]);
     await way.click();
     const open = page.getByRole('button', { name: '生命・身体を守るため開く' });
     expect(await open.isDisabled()).toBe(true);
+    expect(await inspectPage(page)).toEqual([]);
     await page.getByRole('button', { name: '意識がない' }).click();
     await page.getByRole('button', { name: 'カードの表の氏名と一致' }).click();
     await open.click();
@@ -99,6 +102,7 @@ describe('a crew before a withdrawn card', () => {
     await open.click();
     await page.getByRole('dialog').getByRole('button').last().click();
     await page.getByText('架空ペニシリン').first().waitFor();
+    expect(await inspectPage(page)).toEqual([]);
     const left = page.getByRole('timer');
     const first = await left.innerText();
     expect(first).toMatch(/緊急閲覧 残り (30分00|29分5\d)秒/);
@@ -163,14 +167,17 @@ describe('a hospital and a patient nobody has announced', () => {
     const candidate = page.getByRole('button', { name: /タスキ ヨシ/ }).first();
     await candidate.waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/襷 ヨシ|ペニシリン/);
+    expect(await inspectPage(page)).toEqual([]);
     await candidate.click();
     await page.getByText('入所施設が一致').click();
+    expect(await inspectPage(page)).toEqual([]);
     await page.getByRole('button', { name: '生命・身体を守るため開く' }).click();
     await page.getByRole('dialog').getByRole('button').last().click();
     await page.getByText('ペニシリン系抗菌薬').first().waitFor();
     await page.reload();
     await page.getByText('ペニシリン系抗菌薬').first().waitFor();
     expect(await page.getByRole('timer').innerText()).toMatch(/残り (30分00|29分\d\d)秒/);
+    expect(await inspectPage(page)).toEqual([]);
     await page.getByRole('button', { name: '閉じる' }).click();
     await page.getByText('緊急閲覧を閉じました').waitFor();
     await page.reload();

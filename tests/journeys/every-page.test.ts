@@ -85,6 +85,8 @@ describe('every page keeps the rules', () => {
     for (const [path, ready] of [
       ['/', '誰として入りますか'],
       ['/c', /119/],
+      ['/sign-in', 'パスキーでログイン'],
+      ['/join', '招待コード'],
       ['/network/apply', '守っていただくこと'],
       ['/ui', /Tasuki/],
       ['/nothing-here', /Tasuki|見つかりません/],
@@ -105,6 +107,7 @@ describe('every page keeps the rules', () => {
         { name: 'resident', path: '/care-home/residents/:resident', ready: 'ペニシリン系抗菌薬' },
         { name: 'import', path: '/care-home/import', ready: 'CSVから取り込む' },
         { name: 'print', path: '/care-home/print', ready: '誰の分を刷りますか' },
+        { name: 'account', path: '/account', ready: 'ログイン中の場所' },
       ]),
     ).toEqual([]);
   });
@@ -137,6 +140,14 @@ describe('every page keeps the rules', () => {
     expect(
       await visitAll({ name: '襷 花子', home: '/patient' }, [
         { name: 'own record', path: '/patient', ready: '誰が見たか' },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('the hospital’s page for patients nobody has announced', async () => {
+    expect(
+      await visitAll({ name: '中央 れい', home: '/hospital' }, [
+        { name: 'break-glass', path: '/hospital/break-glass', ready: '同意を確かめられない理由' },
       ]),
     ).toEqual([]);
   });
