@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { runServer, type RunningServer } from '../running-server.ts';
+import { inspectPage, screens } from '../inspect-page.ts';
 import { collectErrors, desk, inJapan } from './demo-door.ts';
 import { addVirtualPasskeys, type VirtualCredential, type VirtualPasskeys } from './virtual-passkeys.ts';
 
@@ -44,6 +45,14 @@ describe('passkeys, from an empty server', () => {
       url,
       init,
     ] as const);
+  /** No axe violation, small target or overflow, at the size of a phone, a tablet and a desk. */
+  async function keepsTheRules(on: Page) {
+    for (const size of screens) {
+      await on.setViewportSize(size);
+      await on.waitForTimeout(150);
+      expect(await inspectPage(on)).toEqual([]);
+    }
+  }
   const signInOn = async (on: Page) => {
     await on.goto(`${server.url}/sign-in`);
     const began = performance.now();
@@ -75,16 +84,22 @@ describe('passkeys, from an empty server', () => {
     await page.getByRole('link', { name: 'ログイン' }).waitFor();
     await page.getByRole('link', { name: '招待コードを持っている方' }).waitFor();
     expect(await bareFetch(page, '/api/demo/people')).toBe(404);
+    await keepsTheRules(page);
   });
 
   it('the one-time link makes a passkey with one press, and its code leaves the address at once', async () => {
     const began = performance.now();
     await page.goto(link);
     await page.getByRole('heading', { name: '見本 長 さん、ようこそ' }).waitFor();
+    const shown = Math.round(performance.now() - began);
     expect(page.url()).toBe(`${server.url}/join`);
+    await keepsTheRules(page);
+    const pressed = performance.now();
     await page.getByRole('button', { name: 'この端末にパスキーを作る' }).click();
     await page.waitForURL('**/office');
-    console.log(`  from the link to one's own page: ${Math.round(performance.now() - began)} ms`);
+    console.log(
+      `  link to welcome ${shown} ms, press to one's own page ${Math.round(performance.now() - pressed)} ms`,
+    );
     expect(await passkeys.read()).toHaveLength(1);
     const [cookie, ...others] = await context.cookies();
     expect(others).toEqual([]);
@@ -100,6 +115,7 @@ describe('passkeys, from an empty server', () => {
     const { window, opened } = await openWindow();
     await opened.goto(link);
     await opened.getByRole('alert').getByText('新しい招待を頼んでください').waitFor();
+    await keepsTheRules(opened);
     await window.close();
   });
 
@@ -114,6 +130,7 @@ describe('passkeys, from an empty server', () => {
     await page.getByLabel('パスキーの名前').fill('金庫の予備の鍵');
     await page.getByRole('button', { name: '保存する' }).click();
     await page.getByText('金庫の予備の鍵').first().waitFor();
+    await keepsTheRules(page);
   });
 
   it('signed out, the passkey lets the person in again, and to the page they wanted', async () => {

@@ -33,7 +33,9 @@ export class AccountDesk {
       const { ceremonyId, options } = started.value;
       const made = await makePasskey(options);
       if (!made.ok) return made;
-      const body = { ceremonyId, credential: made.value, name: deviceName(navigator.userAgent) };
+      const taken = this.account?.passkeys.map((one) => one.name) ?? [];
+      const name = unlike(taken, deviceName(navigator.userAgent));
+      const body = { ceremonyId, credential: made.value, name };
       return call(endpoints.finishPasskey, { body });
     });
 
@@ -55,4 +57,10 @@ export class AccountDesk {
     else this.failure = answer;
     return answer.ok;
   }
+}
+
+/** 'iPhone', or 'iPhone 2' where that is taken. */
+export function unlike(taken: readonly string[], name: string): string {
+  const numbered = [name, ...taken.map((_, n) => `${name} ${n + 2}`)];
+  return numbered.find((one) => !taken.includes(one)) ?? name;
 }

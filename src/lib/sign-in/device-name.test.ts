@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { unlike } from './account.svelte.ts';
 import { deviceName } from './device-name.ts';
 
 it.each([
@@ -12,3 +13,9 @@ it.each([
   ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', 'Mac'],
   ['', 'パソコン'],
 ])('%s is called %s', (agent, name) => expect(deviceName(agent)).toBe(name));
+
+it('a second passkey of the same kind is told apart', () => {
+  expect(unlike([], 'iPhone')).toBe('iPhone');
+  expect(unlike(['iPhone'], 'iPhone')).toBe('iPhone 2');
+  expect(unlike(['iPhone', 'iPhone 2', 'Mac'], 'iPhone')).toBe('iPhone 3');
+});

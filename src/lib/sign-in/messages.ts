@@ -16,7 +16,7 @@ export const t = defineMessages({
   },
   withPasskey: { ja: 'パスキーでログイン', en: 'Sign in with a passkey' },
   notIn: { ja: 'ログインできませんでした', en: 'You are not signed in' },
-  lostTitle: { ja: '端末をなくした・入れないとき', en: 'Lost your device, or cannot sign in?' },
+  lostTitle: { ja: '端末をなくした・入れないとき', en: 'Lost your device?' },
   lostText: {
     ja: '施設の管理者か事務局に、新しい招待を頼んでください。新しい招待を使うと、なくした端末のパスキーは使えなくなります。',
     en: 'Ask your facility’s manager or the secretariat for a new invitation. Using it ends the passkeys of the lost device.',
