@@ -1,4 +1,5 @@
 // Cases, requests to hospitals, their answers, and the summary the chosen hospital opens.
+import { areaOf } from '#lib/core/access/roles.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { done, type Outcome } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
@@ -102,7 +103,7 @@ function mountBoards(mounting: Mounting): void {
   mount(mounting, endpoints.handOver, {
     task: 'hand-over',
     handle: (call) => {
-      const side = call.session.person.role === 'hospital' ? 'hospital' : 'crew';
+      const side = areaOf(call.session.person.role) === 'hospital' ? 'hospital' : 'crew';
       const { deps, db, session, params, body } = call;
       return asRequest(call, handOver(deps, db, actorOf(session), side, params.id, body.receivedBy));
     },

@@ -1,6 +1,7 @@
 // The steps that every change of a request is made of: find it, change it by one update that names the states it may
 // start from, record it, tell those concerned.
 import type { Selectable } from 'kysely';
+import { purposeOf } from '#lib/core/access/table.ts';
 import type { LiveEvent, RequestState } from '#lib/core/contract/receiving.ts';
 import { leadsTo, move, statesAllowing } from '#lib/core/receiving/states.ts';
 import type { RequestAction, RequestActor } from '#lib/core/receiving/states.ts';
@@ -90,7 +91,7 @@ export async function record(
   await appendAudit(deps, transaction, {
     actor: person,
     action,
-    purpose: person.role === 'hospital' ? 'receiving' : 'emergency',
+    purpose: purposeOf[person.role],
     caseId: request.case_id,
     ...(held.patient_id !== null && { patientId: held.patient_id }),
     detail,
