@@ -122,7 +122,7 @@ describe('every page keeps the rules', () => {
     ).toEqual([]);
   });
 
-  it('the secretariat and the family', async () => {
+  it('the secretariat', async () => {
     expect(
       await visitAll({ name: '県庁 つなぐ', home: '/office' }, [
         { name: 'overview', path: '/office', ready: '登録患者数' },
@@ -134,14 +134,83 @@ describe('every page keeps the rules', () => {
     ).toEqual([]);
     expect(
       await visitAll({ name: '県庁 みはる', home: '/office' }, [
-        { name: 'audit', path: '/office/audit', ready: 'カード発行' },
+        { name: 'audit', path: '/office/audit', ready: '証明と書き出し' },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('a family’s pages, and what opens on them', async () => {
+    const family = { name: '襷 花子', home: '/patient' };
+    expect(
+      await visitAll(family, [
+        { name: 'looks', path: '/patient', ready: '潮見消防署' },
+        { name: 'own card', path: '/patient/card', ready: 'ペニシリン系抗菌薬' },
+        { name: 'contacts', path: '/patient/contacts', ready: '襷 太一' },
+        { name: 'own consent', path: '/patient/consent', ready: '同意書 H-0001' },
+      ]),
+    ).toEqual([]);
+    const { page, errors } = await windowOf(browser, server.url, family);
+    const faults: string[] = [];
+    const look = async (name: string) => faults.push(...(await faultsOf(page, name)));
+    await page.getByRole('button', { name: /なぜ/ }).first().click();
+    await look('why');
+    await page.getByRole('button', { name: '心当たりがない' }).first().click();
+    await page.getByRole('button', { name: '事務局に送る' }).click();
+    await look('objecting');
+    await page.goto(`${server.url}/patient/contacts`);
+    await page.getByRole('button', { name: '連絡先を加える' }).click();
+    await page.getByRole('button', { name: '訂正をお願いする' }).click();
+    await look('adding a contact');
+    await page.goto(`${server.url}/patient/consent`);
+    await page.getByText('同意をやめたいとき').click();
+    await page.getByRole('button', { name: '同意をやめる' }).click();
+    await look('withdrawing');
+    expect([...faults, ...errors]).toEqual([]);
+  });
+
+  it('what families ask for, where it is answered, and the paper they get', async () => {
+    const nurse = { name: '日向 さくら', home: '/care-home' };
+    expect(
+      await visitAll(nurse, [
+        { name: 'requests', path: '/care-home/requests', ready: '兄の電話番号が変わりました。' },
+        { name: 'no paper', path: '/care-home/slips', ready: '印刷する案内はありません' },
       ]),
     ).toEqual([]);
     expect(
-      await visitAll({ name: '襷 花子', home: '/patient' }, [
-        { name: 'own record', path: '/patient', ready: '誰が見たか' },
+      await visitAll({ name: '港 まさと', home: '/clinic' }, [
+        { name: 'no requests', path: '/clinic/requests', ready: 'お願いはありません' },
       ]),
     ).toEqual([]);
+    const office = { name: '県庁 つなぐ', home: '/office' };
+    expect(
+      await visitAll(office, [
+        { name: 'objections', path: '/office/requests', ready: '夜おそくに見られているのは' },
+      ]),
+    ).toEqual([]);
+    const faults: string[] = [];
+    const secretary = await windowOf(browser, server.url, office);
+    await secretary.page.goto(`${server.url}/office/requests`);
+    await secretary.page.getByRole('button', { name: '返事をする' }).first().click();
+    await secretary.page.getByRole('dialog').getByText('正当な理由のない閲覧').click();
+    await secretary.page.getByRole('button', { name: '返事を送る' }).click();
+    faults.push(...(await faultsOf(secretary.page, 'answering')), ...secretary.errors);
+    const { page, errors } = await windowOf(browser, server.url, nurse);
+    await page.goto(`${server.url}/care-home/requests`);
+    await page.getByRole('button', { name: '見送る' }).first().click();
+    faults.push(...(await faultsOf(page, 'refusing')));
+    await page.goto(`${server.url}/care-home/residents/${residentId}`);
+    await page.getByRole('button', { name: '本人・家族を招待する' }).click();
+    await page.getByRole('button', { name: '案内を作る' }).click();
+    faults.push(...(await faultsOf(page, 'inviting')));
+    await page.getByRole('dialog').getByText('ご本人', { exact: true }).click();
+    await page.getByRole('button', { name: '案内を作る' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /案内を印刷する/ })
+      .click();
+    await page.getByText('襷 ヨシ 様').waitFor();
+    faults.push(...(await faultsOf(page, 'paper')));
+    expect([...faults, ...errors]).toEqual([]);
   });
 
   it('the hospital’s page for patients nobody has announced', async () => {

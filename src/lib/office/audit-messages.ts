@@ -38,7 +38,7 @@ export const a = defineMessages({
   noEntries: { ja: '該当する記録はありません', en: 'No such entries' },
   noEntriesText: { ja: '絞り込みを変えてみてください。', en: 'Try narrowing less.' },
   more: { ja: 'さらに表示', en: 'Show more' },
-  proof: { ja: '記録の証明', en: 'Proof of the log' },
+  proof: { ja: '証明と書き出し', en: 'Proof and export' },
   neverSigned: { ja: 'まだ署名されていません', en: 'Not signed yet' },
   neverSignedText: {
     ja: '署名は 1 時間ごと、または 1,000 件ごとに自動で行われます。',
@@ -60,10 +60,9 @@ export const a = defineMessages({
   saveCheckpoints: { ja: '署名の控えを保存', en: 'Save the signatures' },
   saveCsv: { ja: 'CSVで保存', en: 'Save as CSV' },
   saveFhir: { ja: 'FHIR AuditEventで保存', en: 'Save as FHIR AuditEvent' },
-  exportTitle: { ja: '書き出し', en: 'Export' },
   exportNote: {
-    ja: '今の絞り込みのまま、すべての該当する記録を書き出します。氏名を含みます。',
-    en: 'Every entry that fits what is narrowed to now. Names are included.',
+    ja: '記録の書き出しは、下の絞り込みのまま、該当するすべての記録が対象です。氏名を含みます。',
+    en: 'An export holds every entry that fits what is narrowed to below. Names are included.',
   },
   gapTitle: { ja: '届いていない閲覧の記録があります', en: 'Looks from a device are missing' },
   gap: {
