@@ -43,6 +43,8 @@ function mountAsking(mounting: Mounting): void {
   mount(mounting, endpoints.requestEnrolment, {
     task: 'use-crew-device',
     handle: async ({ session, actor, body, deps, db, now }) => {
+      // Before the region's root is installed there is nothing that the words could stand for.
+      if (deps.keys.rootPublicKey().length === 0) return refuse('UNAVAILABLE');
       const publicKey = bytesOf(body.publicKey);
       if (!(await isDeviceKey(publicKey)))
         return refuse('BAD_REQUEST', {

@@ -4,8 +4,6 @@ import type { BrowserContext, CDPSession, Page } from 'playwright';
 export interface VirtualPasskeys {
   /** Everything it holds, to be carried to another browser as a synced passkey is. */
   read(): Promise<VirtualCredential[]>;
-  /** The user stops, or goes on, being verified: a finger that is not theirs. */
-  verify(isVerified: boolean): Promise<void>;
   /** Plugs a further authenticator in: a security key. */
   plugIn(): Promise<void>;
 }
@@ -27,9 +25,6 @@ export async function addVirtualPasskeys(
     async read() {
       const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId });
       return credentials as unknown as VirtualCredential[];
-    },
-    async verify(isUserVerified) {
-      await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
     },
     async plugIn() {
       await add(session, 'usb');

@@ -97,6 +97,10 @@ export const t = defineMessages({
     ja: '待っている申込みが3件あります。承認されるか期限が切れると、また申し込めます。',
     en: 'Three requests of yours are waiting. Ask again when one is decided or has expired.',
   },
+  noKeysYet: {
+    ja: '地域の鍵がまだ用意されていません。事務局に確かめてください。',
+    en: 'The region’s keys are not ready yet. Ask the secretariat.',
+  },
   failed: { ja: '申し込めませんでした', en: 'The request was not made' },
   failedNext: {
     ja: 'この端末には何も残っていません。もう一度押してください。',

@@ -1,0 +1,191 @@
+// A crew's phone in real use: its people join by invitation, it asks to be enrolled, the secretariat compares four words
+// and approves with a passkey, and from then on it opens a card with neither network nor server.
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromiumArguments, findChromium, launchChromium } from '../chromium.ts';
+import { inspectPage } from '../inspect-page.ts';
+import { runServer, type RunningServer } from '../running-server.ts';
+import { collectErrors, desk, inJapan, phone } from './demo-door.ts';
+import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
+import { addVirtualPasskeys } from './virtual-passkeys.ts';
+
+const people = [
+  { name: '見本 隊一', role: 'crew', post: '救急隊長' },
+  { name: '見本 隊二', role: 'crew', post: '救急救命士' },
+  { name: '見本 隊三', role: 'crew', post: '機関員' },
+] as const;
+const withCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+describe('enrolling a phone', () => {
+  let server: RunningServer;
+  let region: PreparedRegion;
+  let browser: Browser;
+  let profile: string;
+  let device: BrowserContext;
+  let screen: Page;
+  let office: Page;
+  const errors: string[] = [];
+  const faults: string[] = [];
+
+  const wordsOn = (page: Page) => page.locator('[data-words] .kana').allTextContents();
+  const look = async (page: Page, name: string) => {
+    await page.waitForTimeout(300);
+    faults.push(...(await inspectPage(page)).map((fault) => `${name}: ${fault}`));
+  };
+  const join = async (page: Page, link: string, home: string) => {
+    await page.goto(link);
+    await page.getByRole('button', { name: 'この端末にパスキーを作る' }).click();
+    await page.waitForURL(`**${home}`);
+  };
+  const askOn = async (page: Page) => {
+    await page.getByRole('heading', { name: 'この端末を登録する' }).waitFor();
+    await page.getByRole('button', { name: 'パスキーで守って申し込む' }).click();
+  };
+  const compare = async () => {
+    await office.getByRole('button', { name: '4語を確かめる' }).click();
+    await office.locator('dialog [data-words]').waitFor();
+    return office.locator('dialog [data-words] .kana').allTextContents();
+  };
+
+  beforeAll(async () => {
+    server = await runServer(['--production'], {
+      env: { TASUKI_SECRET: secret },
+      prepare: async (prepared) => void (region = await prepareRegion(prepared, people)),
+    });
+    browser = await launchChromium();
+    profile = mkdtempSync(path.join(tmpdir(), 'tasuki-phone-'));
+    device = await chromium.launchPersistentContext(profile, {
+      executablePath: findChromium(),
+      args: [...chromiumArguments, ...withCamera],
+      ...inJapan,
+      ...phone,
+      permissions: ['camera'],
+    });
+    screen = device.pages()[0] ?? (await device.newPage());
+    await addVirtualPasskeys(device, screen);
+    const window = await browser.newContext({ ...inJapan, ...desk });
+    office = await window.newPage();
+    await addVirtualPasskeys(window, office);
+    for (const page of [screen, office]) errors.push(...collectErrors(page));
+  });
+  afterAll(async () => {
+    await device?.close();
+    await browser?.close();
+    await server?.remove();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  it('a crew member who joined is led to enrolling, asks, and sees four words; a reload keeps them', async () => {
+    await join(office, region.officeLink, '/office');
+    await join(screen, region.links['見本 隊一']!, '/crew');
+    await screen.getByRole('heading', { name: 'この端末を登録する' }).waitFor();
+    await look(screen, 'the form');
+    expect(await screen.getByLabel('端末の名前').inputValue()).toBe('見本消防署 端末1');
+    await screen.getByLabel('端末の名前').fill('見本救急1 スマホ1');
+    await askOn(screen);
+    await screen.getByRole('heading', { name: '事務局の承認を待っています' }).waitFor();
+    await look(screen, 'the four words');
+    const words = await wordsOn(screen);
+    expect(words).toHaveLength(4);
+    await screen.reload();
+    await screen.locator('[data-words]').waitFor();
+    expect(await wordsOn(screen)).toEqual(words);
+  });
+
+  it('the secretariat is told on every page, and refusing other words ends the request', async () => {
+    await office.goto(`${server.url}/office/facilities`);
+    await office.getByRole('link', { name: /端末\s*1/ }).click();
+    expect(await compare()).toEqual(await wordsOn(screen));
+    await office.getByRole('button', { name: '違う' }).click();
+    await office.getByText('申込みを却下しました').waitFor();
+    await screen.getByText('登録は認められませんでした').waitFor({ timeout: 15_000 });
+    await look(screen, 'refused');
+  });
+
+  it('asked again, the same words stand on both screens; approval asks for the passkey, and the keys arrive', async () => {
+    await screen.getByRole('button', { name: '申し込み直す' }).click();
+    await screen.getByLabel('端末の名前').fill('見本救急1 スマホ1');
+    await askOn(screen);
+    await screen.locator('[data-words]').waitFor();
+    await office.getByText('見本救急1 スマホ1').first().waitFor({ timeout: 15_000 });
+    await look(office, 'one waiting');
+    expect(await compare()).toEqual(await wordsOn(screen));
+    await look(office, 'comparing');
+    const began = Date.now();
+    await office.getByRole('button', { name: '4語とも同じ' }).click();
+    await screen.getByRole('heading', { name: '端末を登録しました' }).waitFor({ timeout: 20_000 });
+    console.log(`  from approval to keys on the phone: ${Date.now() - began} ms`);
+    await look(screen, 'enrolled');
+    expect(await screen.getByText('パスキーで保護').count()).toBe(1);
+    await office.getByText('使用中').waitFor({ timeout: 15_000 });
+    const mark = /[0-9A-Z]{4}/.exec((await screen.getByText(/目印/).textContent())!)![0];
+    expect(await office.getByRole('table').getByText(mark).count()).toBeGreaterThan(0);
+    await look(office, 'one device');
+  });
+
+  it('locked, a card opens only after the passkey, with the server dead and no network', async () => {
+    await screen.getByRole('button', { name: 'カメラを開く' }).click();
+    await screen.getByRole('button', { name: /この端末について/ }).waitFor();
+    await screen.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await screen.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await screen.waitForTimeout(3_000);
+    await server.stop();
+    await device.setOffline(true);
+
+    await screen.goto(`${server.url}/c#${region.cardDigits}`);
+    await screen.waitForURL('**/crew');
+    const unlock = screen.getByRole('button', { name: 'パスキーで解除する' });
+    await unlock.waitFor({ timeout: 20_000 });
+    await look(screen, 'locked');
+    await screen.waitForTimeout(1_000);
+    expect(await screen.getByText(/この人ですか|見本 花子|ミホン/).count()).toBe(0);
+    const began = Date.now();
+    await unlock.click();
+    await screen.getByText('この人ですか').waitFor();
+    console.log(`  from the press to the opened card, offline: ${Date.now() - began} ms`);
+    await screen.getByText('見本').first().waitFor();
+    await screen.getByRole('button', { name: /持ち物の書類と一致/ }).click();
+    await screen.getByText('ロキソニン').first().waitFor();
+  });
+
+  it('back in the network, the secretariat takes the device away', async () => {
+    await server.start();
+    await device.setOffline(false);
+    await office.goto(`${server.url}/office/devices`);
+    await office.getByRole('button', { name: '使えなくする' }).click();
+    await office.locator('dialog').getByRole('button', { name: '使えなくする' }).click();
+    await office.getByText('停止済み').waitFor();
+    await screen.goto(`${server.url}/crew`);
+    await screen.getByRole('button', { name: 'パスキーで解除する' }).click();
+    await screen
+      .getByText(/ログインしていません|登録は停止されています/)
+      .first()
+      .waitFor({ timeout: 20_000 });
+  });
+
+  it('a phone whose passkey guards no keys says so, and the secretariat sees it before it approves', async () => {
+    const weak = await browser.newContext({ ...inJapan, ...phone });
+    const page = await weak.newPage();
+    errors.push(...collectErrors(page));
+    await addVirtualPasskeys(weak, page, [], false);
+    await join(page, region.links['見本 隊二']!, '/crew');
+    await askOn(page);
+    await page.getByRole('heading', { name: 'パスキーで鍵を守れません' }).waitFor();
+    await look(page, 'unguarded');
+    await page.getByRole('button', { name: '弱い保管で申し込む' }).click();
+    await page.locator('[data-words]').waitFor();
+    await office.getByText('弱い保管').first().waitFor({ timeout: 15_000 });
+    expect(await compare()).toEqual(await wordsOn(page));
+    await office.getByRole('button', { name: '4語とも同じ' }).click();
+    await page.getByRole('heading', { name: '端末を登録しました' }).waitFor({ timeout: 20_000 });
+    expect(await page.getByText('弱い保管').count()).toBe(1);
+    await weak.close();
+  });
+
+  it('every screen on the way kept the rules, and nothing failed unseen', () => {
+    expect([...faults, ...errors]).toEqual([]);
+  });
+});
