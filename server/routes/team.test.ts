@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseInvitationCode } from '#lib/core/access/invitation-code.ts';
 import type { PersonDraft } from '#lib/core/access/facility-draft.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { toAuditEntry } from '#server/store/audit.ts';
 import { hashInvitationCode } from '#server/store/invitations.ts';
 import { insertPasskey } from '#server/store/passkeys.ts';
 import { confirmSession, hashToken } from '#server/store/sessions.ts';
@@ -314,6 +315,15 @@ describe.each(engines)('the people of a facility on %s', (engine) => {
       const head = await auditHead(test);
       expect((await leave(doctor, testPeople.clinicStaff.id)).value).toEqual({});
       expect(await auditedSince(test, head)).toEqual(['person-left']);
+      const row = await test.db
+        .selectFrom('audit')
+        .selectAll()
+        .where('seq', '>', head)
+        .executeTakeFirstOrThrow();
+      expect(toAuditEntry(test.deps.keys.cipher, row)).toMatchObject({
+        patientLabel: '見本 受付',
+        detail: `person:${testPeople.clinicStaff.id},passkeys:1,sessions:1`,
+      });
       expect((await gone.call(endpoints.listResidents)).status).toBe(401);
       const people = await team(doctor, testFacilities.clinic.id);
       expect(people.find(({ id }) => id === testPeople.clinicStaff.id)).toMatchObject({

@@ -12,7 +12,7 @@ import {
 } from '#lib/core/access/people-rules.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { FacilityDetails } from '#lib/core/contract/people.ts';
-import type { Database } from '#server/ports.ts';
+import type { Database, Deps } from '#server/ports.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
@@ -60,6 +60,7 @@ export function mountTeam(mounting: Mounting): void {
         actor,
         action: 'person-changed',
         purpose: 'oversight',
+        patientLabel: body.name,
         detail: `added,person:${personId},role:${body.role}`,
       });
       return done({ personId });
@@ -69,7 +70,7 @@ export function mountTeam(mounting: Mounting): void {
   mount(mounting, endpoints.changeMember, {
     task: 'manage-people',
     handle: async ({ params, body, session, actor, deps, db, now }) => {
-      const found = await reach(db, session, params.id);
+      const found = await reach(deps, db, session, params.id);
       if (!found.ok) return found;
       const { member, facility } = found.value;
       const managers = await listManagers(deps, db, facility.id, facility.kind);
@@ -82,6 +83,7 @@ export function mountTeam(mounting: Mounting): void {
         actor,
         action: 'person-changed',
         purpose: 'oversight',
+        patientLabel: body.name,
         detail: `person:${member.id}${hasNewRole ? `,from:${member.role},role:${body.role}` : ''}`,
       });
       return done({});
@@ -91,7 +93,7 @@ export function mountTeam(mounting: Mounting): void {
   mount(mounting, endpoints.inviteMember, {
     task: 'manage-people',
     handle: async ({ params, body, session, actor, deps, db, now, afterCommit }) => {
-      const found = await reach(db, session, params.id);
+      const found = await reach(deps, db, session, params.id);
       if (!found.ok) return found;
       const { member, facility } = found.value;
       const refusal = judgeInvitation(managing(session), facility.kind, member);
@@ -105,7 +107,8 @@ export function mountTeam(mounting: Mounting): void {
           actor,
           action: 'sessions-ended',
           purpose: 'oversight',
-          detail: `lost,person:${member.id},${countsOf(ended)}`,
+          patientLabel: member.name,
+          detail: `lost,person:${member.id}${countsOf(ended)}`,
         });
         afterCommit(() => deps.live.wake());
       }
@@ -118,6 +121,7 @@ export function mountTeam(mounting: Mounting): void {
         actor,
         action: 'person-invited',
         purpose: 'oversight',
+        patientLabel: member.name,
         detail: `person:${member.id},role:${member.role}`,
       });
       return done({ code: formatInvitationCode(code), page: new URL('/join', deps.origin).href, expiresAt });
@@ -127,7 +131,7 @@ export function mountTeam(mounting: Mounting): void {
   mount(mounting, endpoints.withdrawInvitation, {
     task: 'manage-people',
     handle: async ({ params, session, actor, deps, db }) => {
-      const found = await reach(db, session, params.id);
+      const found = await reach(deps, db, session, params.id);
       if (!found.ok) return found;
       const { member, facility } = found.value;
       const refusal = judgeInvitation(managing(session), facility.kind, member);
@@ -137,6 +141,7 @@ export function mountTeam(mounting: Mounting): void {
           actor,
           action: 'invitation-withdrawn',
           purpose: 'oversight',
+          patientLabel: member.name,
           detail: `person:${member.id}`,
         });
       return done({});
@@ -146,7 +151,7 @@ export function mountTeam(mounting: Mounting): void {
   mount(mounting, endpoints.endMember, {
     task: 'manage-people',
     handle: async ({ params, session, actor, deps, db, afterCommit }) => {
-      const found = await reach(db, session, params.id);
+      const found = await reach(deps, db, session, params.id);
       if (!found.ok) return found;
       const { member, facility } = found.value;
       const managers = await listManagers(deps, db, facility.id, facility.kind);
@@ -157,7 +162,8 @@ export function mountTeam(mounting: Mounting): void {
         actor,
         action: 'person-left',
         purpose: 'oversight',
-        detail: `person:${member.id},${countsOf(ended)}`,
+        patientLabel: member.name,
+        detail: `person:${member.id}${countsOf(ended)}`,
       });
       afterCommit(() => deps.live.wake());
       return done({});
@@ -171,19 +177,24 @@ const managing = ({ person }: Session): Managing => ({
   facilityId: person.facility.id,
 });
 
-const countsOf = ({ passkeys, sessions, invitations }: EndedAccess) =>
-  `passkeys:${passkeys},sessions:${sessions},invitations:${invitations}`;
+/** What ended, as a tail of the detail: ',passkeys:2,sessions:1'. */
+const countsOf = (ended: EndedAccess) =>
+  Object.entries(ended)
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `,${what}:${count}`)
+    .join('');
 
 /** A person within reach; the facility's row is held until the transaction ends, and the person read after that. */
 async function reach(
+  deps: Deps,
   transaction: Database,
   session: Session,
   id: string,
 ): Promise<Outcome<{ member: StoredMember; facility: FacilityDetails }>> {
-  const before = await findMember(transaction, id);
+  const before = await findMember(deps, transaction, id);
   const facility = before && (await lockFacility(transaction, before.facilityId));
   if (!facility || !reachesFacility(managing(session), facility)) return refuse('NOT_FOUND');
   if (facility.state === 'closed') return refusePeople('closed');
-  const member = await findMember(transaction, id);
+  const member = await findMember(deps, transaction, id);
   return member ? done({ member, facility }) : refuse('NOT_FOUND');
 }

@@ -30,7 +30,7 @@ export interface AuditDraft {
   /** When it happened, when that is not now. */
   at?: Instant;
   patientId?: string;
-  /** How the patient is called on screens; sealed at rest. */
+  /** How whoever it concerns is called on screens: the patient, or with no `patientId` a person at work. Sealed at rest. */
   patientLabel?: string;
   cardId?: string;
   caseId?: string;

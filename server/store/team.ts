@@ -90,22 +90,28 @@ function stateOf(
 
 export interface StoredMember {
   id: string;
+  name: string;
   facilityId: string;
   role: Role;
   active: boolean;
 }
 
 /** Whoever works or worked in a facility; patients and families are none of them. */
-export async function findMember(db: Database, id: string): Promise<StoredMember | undefined> {
+export async function findMember(
+  deps: Pick<Deps, 'keys'>,
+  db: Database,
+  id: string,
+): Promise<StoredMember | undefined> {
   const row = await db
     .selectFrom('people')
-    .select(['id', 'facility_id', 'role', 'active'])
+    .select(['id', 'name_sealed', 'facility_id', 'role', 'active'])
     .where('id', '=', id)
     .where('role', '!=', 'patient')
     .executeTakeFirst();
   return (
     row && {
       id: row.id,
+      name: deps.keys.cipher.open<string>({ table: 'people', row: row.id }, row.name_sealed),
       facilityId: row.facility_id,
       role: row.role as Role,
       active: Number(row.active) === 1,

@@ -236,7 +236,7 @@ describe('every page keeps the rules', () => {
     const faults: string[] = [];
     const look = async (name: string) => faults.push(...(await faultsOf(page, name)));
     await page.goto(`${server.url}/office/facilities`);
-    await page.getByRole('link', { name: '小規模多機能ホーム うみかぜの申請を見て決める' }).click();
+    await page.getByRole('link', { name: '小規模多機能ホーム うみかぜの内容を見て決める' }).click();
     await page.getByText('申し込んだ方').first().waitFor();
     await look('application');
     await page.getByRole('button', { name: '断る' }).click();

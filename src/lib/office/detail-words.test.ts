@@ -20,6 +20,8 @@ describe('the detail of an audit entry', () => {
       'by search, match C, birth date + address',
     ],
     ['created:58,updated:2,skipped:0', '新規 58人・更新 2人・見送り 0人', '58 new, 2 updated, 0 skipped'],
+    ['person:0190-a,role:crew,passkeys:2', '救急隊・パスキー 2個', 'Ambulance crew, 2 passkeys'],
+    ['kind:care-home', '介護施設', 'care home'],
     ['add:1,end:2', '追加 1・終了 2', '1 added, 2 ended'],
   ])('%s is said in words', (detail, ja, en) => {
     expect(detailWords(detail)).toBe(ja);

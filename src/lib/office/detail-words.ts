@@ -1,5 +1,7 @@
 // The words of an audit entry's detail, which the server writes as 'key:value' pairs without personal data.
 import { alertKind } from '#lib/core/access/watch.ts';
+import { role } from '#lib/core/access/roles.ts';
+import { roleTexts } from '#lib/record-view/audit-texts.ts';
 import { inLanguage, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 import { alertWords } from './alert-words.ts';
 
@@ -25,6 +27,9 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   epochs: { ja: (n) => `鍵 ${n}期分`, en: (n) => `keys of ${plural('period', 'periods')(n)}` },
   passkeys: { ja: (n) => `パスキー ${n}個`, en: plural('passkey', 'passkeys') },
   sessions: { ja: (n) => `ログイン ${n}件`, en: plural('sign-in', 'sign-ins') },
+  invitations: { ja: (n) => `招待 ${n}件`, en: plural('invitation', 'invitations') },
+  people: { ja: (n) => `職員 ${n}人`, en: plural('person', 'people') },
+  devices: { ja: (n) => `端末 ${n}台`, en: plural('device', 'devices') },
   version: { ja: (n) => `QR ${n}型`, en: (n) => `QR version ${n}` },
   add: { ja: (n) => `追加 ${n}`, en: (n) => `${n} added` },
   replace: { ja: (n) => `修正 ${n}`, en: (n) => `${n} corrected` },
@@ -48,6 +53,17 @@ const said: Record<string, Bilingual> = {
   'via:invitation': { ja: '招待で', en: 'by invitation' },
   'via:account': { ja: '本人の設定で', en: 'by its owner' },
   'via:command-line': { ja: 'サーバーの操作で', en: 'on the server itself' },
+  added: { ja: '追加', en: 'added' },
+  'via:application': { ja: '申請を承認', en: 'application approved' },
+  'kind:care-home': { ja: '介護施設', en: 'care home' },
+  'kind:clinic': { ja: '診療所', en: 'clinic' },
+  'kind:hospital': { ja: '病院', en: 'hospital' },
+  'kind:fire-station': { ja: '消防署', en: 'fire station' },
+  'kind:municipality': { ja: '自治体', en: 'municipality' },
+  'reason:incomplete': { ja: '記入の誤り・不足', en: 'wrong or missing entries' },
+  'reason:not-reached': { ja: '本人確認ができない', en: 'could not be reached' },
+  'reason:not-eligible': { ja: '連携の対象外', en: 'not within the network' },
+  'reason:enrolled-already': { ja: '登録済み', en: 'enrolled already' },
   'kind:first': { ja: '最初の管理者', en: 'first administrator' },
   'kind:staff': { ja: '職員', en: 'staff' },
   'kind:family': { ja: '本人・家族', en: 'patient or family' },
@@ -181,7 +197,9 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
         .join(inLanguage({ ja: '＋', en: ' + ' }));
     const alert = key === 'alert' && alertKind.safeParse(value);
     if (alert && alert.success) return inLanguage(alertWords[alert.data].title);
-    if (key === 'hospital') return facilities.get(value) ?? '';
+    if (key === 'hospital' || key === 'facility') return facilities.get(value) ?? '';
+    const who = key === 'role' && role.safeParse(value);
+    if (who && who.success) return inLanguage(roleTexts[who.data]);
     if (key === 'filter')
       return [
         ...new Set(value.split('+').map((kind) => (narrowed[kind] ? inLanguage(narrowed[kind]) : kind))),

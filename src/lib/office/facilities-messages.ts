@@ -30,7 +30,7 @@ export const t = defineMessages({
     en: (n: number) => `${n} application${n === 1 ? '' : 's'} waiting for your decision`,
   },
   decide: { ja: '内容を見て決める', en: 'Review' },
-  decideOf: { ja: (name: string) => `${name}の申請を見て決める`, en: (name: string) => `Review ${name}` },
+  decideOf: { ja: (name: string) => `${name}の内容を見て決める`, en: (name: string) => `Review ${name}` },
   appliedAt: { ja: (at: string) => `${at} 申請`, en: (at: string) => `Applied ${at}` },
   decided: { ja: '決めた申請', en: 'Decided applications' },
   applicationTitle: { ja: '参加の申請を決める', en: 'Decide an application' },
