@@ -34,7 +34,6 @@ export const t = defineMessages({
   print: { ja: '印刷する', en: 'Print' },
   csv: { ja: '表で取得（CSV）', en: 'As a table (CSV)' },
   json: { ja: '機械で読む形（JSON）', en: 'For machines (JSON)' },
-  files: { ja: 'データ', en: 'Data' },
   reading: { ja: '読み込んでいます', en: 'Reading' },
   failed: { ja: '読み込めませんでした', en: 'It could not be read' },
   again: { ja: 'もう一度', en: 'Try again' },

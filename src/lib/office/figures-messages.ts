@@ -32,11 +32,8 @@ export const t = defineMessages({
   ten: { ja: '評価指標 10項目', en: 'The ten figures' },
   figure: { ja: '項目', en: 'Figure' },
   value: { ja: '値', en: 'Value' },
-  parts: { ja: '分子 ÷ 分母・内訳', en: 'Numerator ÷ denominator, parts' },
-  how: { ja: '数え方', en: 'How it is counted' },
+  how: { ja: '分子 ÷ 分母、内訳、数え方', en: 'Parts, and how it is counted' },
   unknown: { ja: '不明', en: 'Unknown' },
-  notEntered: { ja: '事務局の入力待ち', en: 'Waits for an entry' },
-  notEnteredText: { ja: '分母が入力されていません', en: 'no denominator entered' },
   noneToDivide: { ja: '分母が0です', en: 'the denominator is 0' },
   comparedWith: {
     ja: (value: string) => `前月 ${value}`,
@@ -56,6 +53,7 @@ export const t = defineMessages({
     en: 'Hatched columns are not final, ? is unknown. The numbers are in the table below.',
   },
   asTable: { ja: '13か月の数字を表で見る', en: 'The thirteen months as a table' },
+  nothingYet: { ja: 'まだなし', en: 'none yet' },
   noRecord: { ja: '記録なし', en: 'none' },
 
   own: { ja: '救急での使われ方', en: 'How it is used' },
@@ -118,7 +116,6 @@ export const t = defineMessages({
   condParticipating: { ja: '参加する病院・診療所', en: 'Participating hospitals and clinics' },
   condDisclosing: { ja: '項目を登録・変更した病院（この月）', en: 'Disclosing hospitals (this month)' },
   condRegistered: { ja: '登録患者数、または年間の新規', en: 'Registered patients, or new in a year' },
-  condPublic: { ja: '施設名と登録患者数の公表', en: 'Facilities and registered patients published' },
   atLeast: { ja: (n: string) => `${n} 以上`, en: (n: string) => `at least ${n}` },
   orNew: {
     ja: (total: string, year: string) => `登録 ${total}・年間新規 ${year}`,
@@ -140,10 +137,6 @@ export const t = defineMessages({
   next: { ja: '次の利用の期限', en: 'Next use needed by' },
   longest: { ja: '最長の間隔', en: 'Longest gap' },
   days: { ja: (n: number) => `${n}日`, en: (n: number) => `${n} d` },
-  daysAgo: {
-    ja: (n: number) => (n === 0 ? '今日' : `${n}日前`),
-    en: (n: number) => (n === 0 ? 'today' : `${n} d ago`),
-  },
   never: { ja: 'なし', en: 'none' },
   inPeriod: { ja: '期間の利用', en: 'In the period' },
   useCounts: {
@@ -158,7 +151,6 @@ export const t = defineMessages({
     ja: (from: string, until: string) => `${from} から ${until} まで`,
     en: (from: string, until: string) => `${from} to ${until}`,
   },
-  sinceTop: { ja: '要件に届かないおそれのある順', en: 'Most in danger first' },
   trials: { ja: '試験用の施設', en: 'Facilities for trials' },
   trialsNote: {
     ja: '訓練や試験のための施設です。職員・患者ともすべての数から除き、公開ページにも出しません。確定した月は変わりません。',
@@ -173,8 +165,6 @@ export const t = defineMessages({
     en: 'Its people and patients leave every figure of months that are not final, and the public page. You can undo this.',
   },
   cancel: { ja: 'やめる', en: 'Cancel' },
-  statement: { ja: '証明書', en: 'Statement' },
-  openStatement: { ja: '証明書を開く', en: 'Open the statement' },
   back: { ja: '施設ごとの利用へ戻る', en: 'Back to use by facility' },
   noSuch: { ja: 'この施設は見つかりません', en: 'No such facility' },
   none: { ja: '参加している施設はまだありません', en: 'No facility takes part yet' },

@@ -58,3 +58,9 @@ export function formatMonth(month: string): string {
 export function formatPlainDay(day: string): string {
   return formatDay(Date.parse(`${day}T00:00:00+09:00`));
 }
+
+/** '2026/11/20' / '20 Nov 2026': a day in the narrow column of a table. */
+export function formatShortDay(day: string): string {
+  const month = language.current === 'ja' ? 'numeric' : 'short';
+  return format(Date.parse(`${day}T00:00:00+09:00`), { year: 'numeric', month, day: 'numeric' });
+}
