@@ -16,6 +16,8 @@ import type { AlertSource } from '#server/store/alerts.ts';
 import type { AuditRow } from '#server/store/audit-chain.ts';
 import { toAuditEntry } from '#server/store/audit.ts';
 import { isCanary } from '#server/store/canaries.ts';
+import { fullName } from '#server/store/patient-summary.ts';
+import { listSummaries } from '#server/store/patients.ts';
 import { countEmptySearches } from '#server/store/search-log.ts';
 import { isCrewRole, surroundCaseEnd, surroundLook, type WatchDeps } from './surroundings.ts';
 
@@ -65,7 +67,13 @@ export async function judgeEntry(deps: WatchDeps, db: Database, entry: AuditRow)
     case 'case-closed':
       return judgeCaseEnd(deps, db, entry);
   }
-  return drafts.flatMap((draft) => (draft ? [{ draft, source: sourceOf(deps, entry) }] : []));
+  const found = drafts.filter((draft) => draft !== undefined);
+  if (found.length === 0) return [];
+  const source = sourceOf(deps, entry);
+  // A listed person is masked in the entry; the reviewer has to know who it was.
+  const patient = entry.action === 'listed' ? await nameOf(deps, db, entry.patient_id) : undefined;
+  const labels = { ...source.labels, ...(patient !== undefined && { patient }) };
+  return found.map((draft) => ({ draft, source: { ...source, labels } }));
 }
 
 /** A case that ended, or that nobody closed for hours. */
@@ -103,6 +111,11 @@ function sourceOf({ keys }: Pick<Deps, 'keys'>, entry: AuditRow): AlertSource {
 
 async function canaryOf(db: Database, entry: AuditRow, fact: Parameters<typeof judgeCanary>[0]) {
   return entry.patient_id !== null && (await isCanary(db, entry.patient_id)) ? judgeCanary(fact) : undefined;
+}
+
+async function nameOf(deps: WatchDeps, db: Database, patientId: string | null): Promise<string | undefined> {
+  const [patient] = patientId === null ? [] : await listSummaries(deps, db, [patientId]);
+  return patient && fullName(patient.summary.identity);
 }
 
 async function emptySearchesOf(deps: WatchDeps, db: Database, { person_id, facility_id }: AuditRow) {

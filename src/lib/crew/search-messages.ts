@@ -134,6 +134,10 @@ export const t = defineMessages({
     ja: 'カードの読み取りと短縮コードは使えます。急ぐときは監督者が上限を引き上げられます。',
     en: 'Cards and short codes still work. In a hurry your supervisor can raise the limit.',
   },
+  wayOutDates: {
+    ja: 'カードの読み取りと短縮コードは使えます。別の氏名でも探せます。',
+    en: 'Cards and short codes still work, and so do other names.',
+  },
   wayOutCodes: {
     ja: 'カードの読み取りと氏名検索は使えます。急ぐときは監督者に連絡してください。',
     en: 'Cards and searching by name still work. In a hurry call your supervisor.',
