@@ -147,6 +147,15 @@ describe.each(engines)('chains of offline looks on %s', (engine) => {
     ]);
   });
 
+  it('a look opened in an emergency is chained with its reason', async () => {
+    await told();
+    const one = { ...look(), breakGlass: { reason: 'unconscious' as const } };
+    const link = { seq: 1, previousHash: deviceGenesis, hash: linkHash(device, 1, deviceGenesis, one) };
+    await upload([{ ...one, link }]);
+    expect((await told()).filter(([action]) => action === 'device-gap')).toEqual([]);
+    expect(await verifyAudit(test.db)).toMatchObject({ ok: true });
+  });
+
   it('another device begins its own chain', async () => {
     await upload(chain(1));
     device = test.deps.newId();

@@ -156,6 +156,7 @@ function isLinkOfEntry(row: LinkedEntry): boolean {
     }),
   );
   const confirmed = said.get('confirmed') ?? '';
+  const reason = said.get('reason');
   const look: ChainedLook = {
     id: row.audit_id,
     at: Number(row.at) as Instant,
@@ -163,7 +164,7 @@ function isLinkOfEntry(row: LinkedEntry): boolean {
     cardId: row.card_id ?? '',
     confirmedBy: confirmed === '' ? [] : confirmed.split('+'),
     sections: (row.sections ?? '').split(',').filter(Boolean) as ShownSection[],
-    reason: said.get('reason'),
+    breakGlass: reason === undefined ? undefined : { reason },
   };
   return (
     row.audit_device === row.device_id &&

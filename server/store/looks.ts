@@ -203,10 +203,9 @@ export async function storeOfflineLooks(
         cardId: look.cardId,
         at: look.at,
       });
-    const chained = { ...look, reason: look.breakGlass?.reason };
     const judged =
       look.link && person.deviceId
-        ? await judgeDeviceLink(transaction, person.deviceId, look.link, chained)
+        ? await judgeDeviceLink(transaction, person.deviceId, look.link, look)
         : undefined;
     await appendAudit(deps, transaction, {
       id: look.id,

@@ -12,8 +12,8 @@ export interface ChainedLook {
   cardId: string;
   confirmedBy: readonly string[];
   sections: readonly ShownSection[];
-  /** Why it was opened although consent was withdrawn: a code. */
-  reason?: string | undefined;
+  /** Opened although consent was withdrawn; the reason is a code. */
+  breakGlass?: { reason: string } | undefined;
 }
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -48,7 +48,7 @@ export const linkContent = (deviceId: string, seq: number, previousHash: string,
     knownCardId(look.cardId),
     look.sections.join(','),
     confirmations(look.confirmedBy),
-    look.reason ?? null,
+    look.breakGlass?.reason ?? null,
   ]);
 
 export type LinkVerdict =
