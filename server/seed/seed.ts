@@ -81,6 +81,7 @@ function watchedDemo(facilities: Map<string, NewFacility>, people: Map<string, N
     return actorFor({ facility, person });
   };
   const station = facilities.get('station')!;
+  const known = demoResidents[0]!.identity;
   const { identity } = demoResidents.findLast(
     ({ state, identity: { address } }) => state === 'active' && address !== undefined,
   )!;
@@ -93,6 +94,11 @@ function watchedDemo(facilities: Map<string, NewFacility>, people: Map<string, N
       name: `${identity.familyKana} ${identity.givenKana}`,
       birthDate: identity.birthDate,
       address: identity.address ?? '',
+    },
+    doctor: actor('er-shiomi'),
+    walkIn: {
+      name: `${known.familyKana} ${known.givenKana}`,
+      birthDate: known.birthDate,
     },
   };
 }

@@ -11,6 +11,7 @@ import { closeCase } from '#server/store/requests.ts';
 import { searchPeople } from '#server/store/searches.ts';
 import { setShift } from '#server/store/shifts.ts';
 import { watchOnce } from '#server/watch/watch-once.ts';
+import { seedBreakGlass } from './break-glass.ts';
 
 export interface WatchedDemo {
   crew: Person;
@@ -20,6 +21,9 @@ export interface WatchedDemo {
   secretary: Person;
   /** The one who is looked at without a reason. */
   neighbour: { name: string; birthDate: PlainDate; address: string };
+  /** Opens a record in an emergency. */
+  doctor: Person;
+  walkIn: { name: string; birthDate: PlainDate };
 }
 
 const strangers = [
@@ -77,6 +81,7 @@ export async function seedWatch(deps: Deps, demo: WatchedDemo): Promise<void> {
 
     const raise = await raiseLimit(deps, transaction, supervisor, { personId: null, reason: 'drill' });
     if (raise) await endRaise(deps, transaction, supervisor, raise.id);
+    await seedBreakGlass(deps, transaction, demo.doctor, demo.walkIn);
   });
   await watchOnce(deps);
   // Whoever tries the demo begins the day with every search left.
