@@ -341,7 +341,9 @@ describe.each(engines)('requests of families on %s', (engine) => {
     const rows = await test.db.selectFrom('tasks').selectAll().execute();
     const all = Buffer.concat(rows.map((row) => Buffer.from(row.sealed)));
     expect(all.length).toBeGreaterThan(0);
-    const text = JSON.stringify(rows) + all.toString('utf8');
-    for (const word of ['秘密', '000-555-0300', '見本']) expect(text).not.toContain(word);
+    const proxies = await test.db.selectFrom('proxies').selectAll().execute();
+    const standing = Buffer.concat(proxies.map((row) => Buffer.from(row.relation_sealed)));
+    const text = JSON.stringify([rows, proxies]) + all.toString('utf8') + standing.toString('utf8');
+    for (const word of ['秘密', '000-555-0300', '見本', '長女']) expect(text).not.toContain(word);
   });
 });
