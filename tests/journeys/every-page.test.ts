@@ -85,8 +85,6 @@ describe('every page keeps the rules', () => {
     for (const [path, ready] of [
       ['/', '誰として入りますか'],
       ['/c', /119/],
-      ['/sign-in', 'パスキーでログイン'],
-      ['/join', '招待コード'],
       ['/network/apply', '守っていただくこと'],
       ['/ui', /Tasuki/],
       ['/nothing-here', /Tasuki|見つかりません/],
@@ -99,6 +97,16 @@ describe('every page keeps the rules', () => {
     expect(faults).toEqual([]);
   });
 
+  it('signing in, joining, and one’s own account', async () => {
+    expect(
+      await visitAll({ name: '日向 さくら', home: '/care-home' }, [
+        { name: 'sign in', path: '/sign-in', ready: 'パスキーでログイン' },
+        { name: 'join', path: '/join', ready: '招待コード' },
+        { name: 'account', path: '/account', ready: 'ログイン中の場所' },
+      ]),
+    ).toEqual([]);
+  });
+
   it('the care home', async () => {
     expect(
       await visitAll({ name: '日向 さくら', home: '/care-home' }, [
@@ -107,7 +115,6 @@ describe('every page keeps the rules', () => {
         { name: 'resident', path: '/care-home/residents/:resident', ready: 'ペニシリン系抗菌薬' },
         { name: 'import', path: '/care-home/import', ready: 'CSVから取り込む' },
         { name: 'print', path: '/care-home/print', ready: '誰の分を刷りますか' },
-        { name: 'account', path: '/account', ready: 'ログイン中の場所' },
       ]),
     ).toEqual([]);
   });
@@ -137,6 +144,25 @@ describe('every page keeps the rules', () => {
         { name: 'audit', path: '/office/audit', ready: '証明と書き出し' },
       ]),
     ).toEqual([]);
+  });
+
+  it('the figures, each facility’s use, and what the network publishes', async () => {
+    expect(
+      await visitAll({ name: '県庁 つなぐ', home: '/office' }, [
+        { name: 'figures', path: '/office/figures', ready: '評価指標 10項目' },
+        { name: 'use', path: '/office/figures/use', ready: '灯台町診療所' },
+        { name: 'public list', path: '/network', ready: '灯台町診療所' },
+      ]),
+    ).toEqual([]);
+    for (const [name, home, path] of [
+      ['港 まさと', '/clinic', '/clinic/use'],
+      ['日向 おさむ', '/care-home', '/care-home/use'],
+      ['中央 すすむ', '/hospital/people', '/hospital/use'],
+      ['浜松 まもる', '/crew', '/station/use'],
+    ] as const)
+      expect(await visitAll({ name, home }, [{ name: path, path, ready: '監査記録から自動で集計' }])).toEqual(
+        [],
+      );
   });
 
   it('a family’s pages, and what opens on them', async () => {
@@ -267,7 +293,14 @@ describe('every page keeps the rules', () => {
     const look = async (name: string) => faults.push(...(await faultsOf(page, `crew ${name}`)));
     await page.getByRole('button', { name: 'カメラを開く' }).waitFor();
     await look('enrolled');
-    await page.getByRole('button', { name: 'カメラを開く' }).click();
+    await page.getByRole('button', { name: '本番と同じ登録を試す' }).click();
+    await page.getByLabel('端末の名前').waitFor();
+    await look('asking to be enrolled');
+    await page.getByRole('button', { name: 'カメラに戻る' }).click();
+    await page.getByRole('button', { name: /この端末について/ }).click();
+    await page.getByText('事務局の端末一覧にも同じ目印が出ます。').waitFor();
+    await look('about this device');
+    await page.goBack();
     await page.getByRole('button', { name: /コード入力/ }).waitFor();
     await look('camera');
     await page.getByRole('button', { name: /コード入力/ }).click();
