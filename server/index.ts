@@ -89,7 +89,7 @@ async function announce(opened: OpenServer, address: string, options: CommandLin
   const { deps, seeded } = opened;
   if (seeded)
     console.log(`Demo data written: ${seeded.residents} invented residents, ${seeded.cards} cards.`);
-  console.log(`\n  Tasuki 襷  ${address}\n`);
+  console.log(`\n  Tasuki 襷  ${deps.mode === 'production' ? deps.origin : address}\n`);
   if (options.lan) {
     console.log(await terminalCode(address));
     console.log('  The certificate is made on this machine: the phone asks once whether to trust it.\n');

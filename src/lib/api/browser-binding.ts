@@ -6,6 +6,9 @@ const databaseName = 'tasuki-session';
 const storeName = 'binding';
 const slot = 'current';
 
+/** Where the browser refuses storage, the session lives in this page until it is closed. */
+let held: CryptoKey | undefined;
+
 /** How far this device's clock is behind the server's, in ms; learned when the server says it is off. */
 let clockOffsetMs = 0;
 
@@ -16,16 +19,22 @@ export async function keepBinding(binding: string): Promise<void> {
   );
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   bytes.fill(0);
-  await inStore('readwrite', (store) => store.put(key, slot));
+  const isKept = await inStore('readwrite', (store) => store.put(key, slot)).then(
+    () => true,
+    () => false,
+  );
+  held = isKept ? undefined : key;
 }
 
 export async function forgetBinding(): Promise<void> {
-  if (typeof indexedDB !== 'undefined') await inStore('readwrite', (store) => store.delete(slot));
+  held = undefined;
+  if (typeof indexedDB === 'undefined') return;
+  await inStore('readwrite', (store) => store.delete(slot)).catch(() => undefined);
 }
 
 /** @returns undefined where nobody has signed in, or there is no such storage */
 export async function readBinding(): Promise<CryptoKey | undefined> {
-  if (typeof indexedDB === 'undefined') return undefined;
+  if (held || typeof indexedDB === 'undefined') return held;
   return (await inStore('readonly', (store) => store.get(slot)).catch(() => undefined)) as
     CryptoKey | undefined;
 }

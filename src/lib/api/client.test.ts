@@ -95,6 +95,17 @@ it('the secret lies in the browser as a key that nothing can read out', async ()
   await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
 });
 
+it('where the browser refuses storage, the session lives until the page is closed', async () => {
+  const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('refused', 'SecurityError');
+  });
+  await keepBinding(binding);
+  expect((await readBinding())!.extractable).toBe(false);
+  await forgetBinding();
+  expect(await readBinding()).toBeUndefined();
+  open.mockRestore();
+});
+
 it('a date that cannot be read corrects nothing', () => {
   for (const date of [null, '', 'soon']) expect(correctClock(date)).toBe(false);
 });
