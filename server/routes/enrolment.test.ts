@@ -169,6 +169,22 @@ describe.each(engines)('enrolling a phone on %s', (engine) => {
     expect(devices).toHaveLength(2);
   });
 
+  it('a phone that enrols anew is one device: what it was before ends, and its session goes on', async () => {
+    const phone = await test.as('crew');
+    const enrolOnce = async () => {
+      const { id, phone: keys } = await waiting(phone);
+      const { deviceId } = (await approve(office, id, await wordsOf(id, keys))).value;
+      await phone.call(endpoints.confirmDelivery, { params: { id } });
+      return deviceId;
+    };
+    const [before, after] = [await enrolOnce(), await enrolOnce()];
+    const { devices } = (await office.call(endpoints.listDevices)).value;
+    const revokedOf = (id: string) => devices.find((device) => device.id === id)!.revokedAt !== null;
+    expect([revokedOf(before), revokedOf(after)]).toEqual([true, false]);
+    expect((await auditedActions(test)).slice(-1)).toEqual(['device-revoked']);
+    expect((await phone.call(endpoints.readSession)).value.person).not.toBeNull();
+  });
+
   it('a device revoked before it fetched its keys never gets them', async () => {
     const { id, phone } = await waiting();
     const { deviceId } = (await approve(office, id, await wordsOf(id, phone))).value;

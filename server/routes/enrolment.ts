@@ -23,6 +23,7 @@ import {
   waitingOf,
 } from '#server/store/enrolments.ts';
 import type { Enrolment, EnrolmentState } from '#server/store/enrolments.ts';
+import { revokeDevice } from '#server/store/oversight.ts';
 import { findPerson } from '#server/store/people.ts';
 import { bindSessionToDevice, isFreshlyConfirmed } from '#server/store/sessions.ts';
 
@@ -149,13 +150,20 @@ function mountDelivery(mounting: Mounting): void {
 
   mount(mounting, endpoints.confirmDelivery, {
     task: 'use-crew-device',
-    handle: async ({ session, params, deps, db }) => {
+    handle: async ({ session, actor, params, deps, db, afterCommit }) => {
       const enrolment = await findEnrolment(deps, db, params.id, session.person.id);
       if (!enrolment) return refuse('NOT_FOUND');
       if (enrolment.state !== 'approved' || !(await markDelivered(db, enrolment.id)))
         return refusalOf(enrolment.state);
       await bindSessionToDevice(db, session.tokenHash, enrolment.deviceId!);
       await noteSeen(deps, db, enrolment.deviceId!);
+      // What the same browser was before is gone from it, keys and all.
+      const before = session.deviceId;
+      if (before && before !== enrolment.deviceId && (await revokeDevice(deps, db, before)) === 'revoked') {
+        const detail = `reason:replaced,device:${before}`;
+        await appendAudit(deps, db, { actor, action: 'device-revoked', purpose: 'oversight', detail });
+        afterCommit(() => deps.live.wake());
+      }
       return done({});
     },
   });

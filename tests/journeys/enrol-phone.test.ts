@@ -10,7 +10,7 @@ import { inspectPage } from '../inspect-page.ts';
 import { runServer, type RunningServer } from '../running-server.ts';
 import { collectErrors, desk, inJapan, phone } from './demo-door.ts';
 import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
-import { addVirtualPasskeys } from './virtual-passkeys.ts';
+import { addVirtualPasskeys, type VirtualPasskeys } from './virtual-passkeys.ts';
 
 const people = [
   { name: '見本 隊一', role: 'crew', post: '救急隊長' },
@@ -26,6 +26,7 @@ describe('enrolling a phone', () => {
   let profile: string;
   let device: BrowserContext;
   let screen: Page;
+  let passkeys: VirtualPasskeys;
   let office: Page;
   const errors: string[] = [];
   const faults: string[] = [];
@@ -65,7 +66,7 @@ describe('enrolling a phone', () => {
       permissions: ['camera'],
     });
     screen = device.pages()[0] ?? (await device.newPage());
-    await addVirtualPasskeys(device, screen);
+    passkeys = await addVirtualPasskeys(device, screen);
     const window = await browser.newContext({ ...inJapan, ...desk });
     office = await window.newPage();
     await addVirtualPasskeys(window, office);
@@ -151,9 +152,28 @@ describe('enrolling a phone', () => {
     await screen.getByText('ロキソニン').first().waitFor();
   });
 
-  it('back in the network, the secretariat takes the device away', async () => {
+  it('on a shared phone a colleague is let in, and then opens it alone', async () => {
     await server.start();
     await device.setOffline(false);
+    const [own] = await passkeys.read();
+    await join(screen, region.links['見本 隊三']!, '/crew');
+    await screen.getByRole('button', { name: 'パスキーで解除する' }).click();
+    await screen.getByRole('button', { name: /この端末について/ }).click();
+    await screen.getByRole('button', { name: '1. いま使っている人のパスキー' }).click();
+    const second = screen.getByRole('button', { name: '2. 加わる同僚のパスキー' });
+    await second.waitFor();
+    await look(screen, 'handing over');
+    await passkeys.remove(own!.credentialId);
+    await second.click();
+    await screen.getByText('同僚も解除できるようになりました').waitFor();
+    await screen.getByText('2人').waitFor();
+    await screen.getByRole('button', { name: '今すぐロックする' }).click();
+    await screen.getByRole('button', { name: 'パスキーで解除する' }).click();
+    await screen.getByRole('button', { name: /この端末について/ }).waitFor();
+    await screen.getByText('見本 隊三').first().waitFor();
+  });
+
+  it('the secretariat takes the device away', async () => {
     await office.goto(`${server.url}/office/devices`);
     await office.getByRole('button', { name: '使えなくする' }).click();
     await office.locator('dialog').getByRole('button', { name: '使えなくする' }).click();

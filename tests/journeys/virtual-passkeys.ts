@@ -4,6 +4,8 @@ import type { BrowserContext, CDPSession, Page } from 'playwright';
 export interface VirtualPasskeys {
   /** Everything it holds, to be carried to another browser as a synced passkey is. */
   read(): Promise<VirtualCredential[]>;
+  /** Takes a passkey away, as when its owner's finger is not there. */
+  remove(credentialId: string): Promise<void>;
   /** Plugs a further authenticator in: a security key. */
   plugIn(): Promise<void>;
 }
@@ -25,6 +27,9 @@ export async function addVirtualPasskeys(
     async read() {
       const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId });
       return credentials as unknown as VirtualCredential[];
+    },
+    async remove(credentialId) {
+      await session.send('WebAuthn.removeCredential', { authenticatorId, credentialId });
     },
     async plugIn() {
       await add(session, 'usb');

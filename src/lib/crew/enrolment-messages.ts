@@ -33,6 +33,7 @@ export const t = defineMessages({
     en: 'This device or passkey cannot guard keys. Newer ones can.',
   },
   tryAgain: { ja: 'もう一度パスキーで', en: 'Try the passkey again' },
+  weaklyTitle: { ja: 'パスキーなしなら「弱い保管」', en: 'Without a passkey: weak storage' },
   weakly: { ja: '弱い保管で申し込む', en: 'Ask with weak storage' },
   weaklyWhy: {
     ja: '「弱い保管」では、奪われて調べられた端末から鍵が読まれるおそれがあります。事務局にもそう表示されます。',

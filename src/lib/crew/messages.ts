@@ -4,11 +4,6 @@ import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 export const t = defineMessages({
   title: { ja: 'カードを読み取る', en: 'Scan a card' },
   crew: { ja: '救急隊', en: 'Ambulance crew' },
-  demoKeys: { ja: 'デモ用の鍵', en: 'Demo keys' },
-  demoKeysWhy: {
-    ja: 'この端末の鍵は、この端末の中だけで守られています。実運用ではパスキーで守ります。',
-    en: 'This device guards its keys by itself. In real use a passkey guards them.',
-  },
 
   frame: { ja: 'カードのQRコードを枠に合わせる', en: 'Fit the card’s code into the frame' },
   starting: { ja: 'カメラを準備しています', en: 'Starting the camera' },

@@ -125,6 +125,7 @@ const said: Record<string, Bilingual> = {
   'class:shift': { ja: '当番ごとの鍵', en: 'keys per shift' },
   'reason:other-words': { ja: '4語が違った', en: 'the four words differed' },
   'reason:not-wanted': { ja: '登録しない端末', en: 'device not wanted' },
+  'reason:replaced': { ja: '同じ電話を登録し直した', en: 'same phone enrolled anew' },
   'reason:withdrawn': { ja: '本人が取り下げ', en: 'withdrawn by who asked' },
   'tier:A': { ja: '一致度 A', en: 'match A' },
   'tier:B': { ja: '一致度 B', en: 'match B' },

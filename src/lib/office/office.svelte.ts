@@ -4,7 +4,6 @@ import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 
 export type Overview = AnswerOf<typeof endpoints.readOverview>;
-export type OfficeDevice = Overview['devices'][number];
 
 export class Office {
   overview = $state<Overview>();
@@ -14,11 +13,5 @@ export class Office {
     const result = await call(endpoints.readOverview, {});
     if (result.ok) this.overview = result.value;
     this.failure = result.ok ? undefined : result;
-  }
-
-  async revoke(device: OfficeDevice): Promise<void> {
-    const result = await call(endpoints.revokeDevice, { params: { id: device.id } });
-    this.failure = result.ok ? undefined : result;
-    await this.loadOverview();
   }
 }
