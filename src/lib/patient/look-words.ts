@@ -6,8 +6,8 @@ import type { Bilingual } from '#lib/ui/i18n.svelte.ts';
 import type { LookGroup } from './look-days.ts';
 
 const listed: Bilingual = {
-  ja: '救急隊が氏名と生年月日で検索したとき、候補として名前・生年月日・施設名が出ました。病気や薬などの中身は開かれていません。',
-  en: 'A crew searched by name and birth date, and name, birth date and home came up as a candidate. Nothing of the record was opened.',
+  ja: '氏名と生年月日で検索されたとき、候補として名前・生年月日・施設名が出ました。病気や薬などの中身は開かれていません。',
+  en: 'In a search by name and birth date, the name, birth date and home came up as a candidate. Nothing of the record was opened.',
 };
 
 const byPurpose: Record<Purpose, Bilingual> = {
