@@ -1,6 +1,7 @@
 // Everybody against the things of facilities that are not theirs: to them these do not exist, in whatever way they ask.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { areaOf } from '#lib/core/access/roles.ts';
 import type { Endpoint } from '#lib/core/contract/endpoint.ts';
 import { endpoints, type EndpointName } from '#lib/core/contract/endpoints.ts';
@@ -94,6 +95,16 @@ async function everythingKept(): Promise<string> {
   return kept.join('\n');
 }
 
+/** Fields anywhere in a schema that name something by an id. */
+function namesOfIds(schema: unknown, found = new Set<string>()): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return found;
+  const { properties = {} } = schema as { properties?: Record<string, { format?: string }> };
+  for (const [key, field] of Object.entries(properties))
+    if (field.format === 'uuid' || /(Ids?|Ref|token|seq)$/.test(key)) found.add(key);
+  for (const part of Object.values(schema)) namesOfIds(part, found);
+  return found;
+}
+
 const marksIn = (bytes: Uint8Array, marks: readonly string[]) => {
   const text = Buffer.from(bytes).toString('utf8');
   return marks.filter((mark) => text.includes(mark));
@@ -108,6 +119,43 @@ describe('the table of whose things an endpoint names', () => {
       const inPath = [...endpoints[name].path.matchAll(/:([A-Za-z]+)/g)].map(([, key]) => key);
       expect([name, Object.keys(reach[name].params ?? {})]).toEqual([name, inPath]);
     }
+  });
+
+  it('says of everything that a body names whose it is', () => {
+    for (const name of names) {
+      const { body, inBody = [], held = [] } = reach[name];
+      const read = new Set<string>();
+      const things = new Proxy(kou.things('home'), {
+        get(all, key) {
+          read.add(String(key));
+          return all[key as Thing];
+        },
+      });
+      body?.(things, test.deps.newId());
+      read.delete('version');
+      expect([name, [...read].sort()]).toEqual([name, [...inBody, ...held].sort()]);
+    }
+  });
+
+  it('leaves no id of a body untried', () => {
+    const untried = names.flatMap((name) => {
+      const { body: schema }: Endpoint = endpoints[name];
+      if (!schema) return [];
+      const sample = JSON.stringify(reach[name].body?.(kou.things('home'), test.deps.newId()) ?? {});
+      const idsOf = namesOfIds(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+      return [...idsOf].filter((key) => !sample.includes(`"${key}"`)).map((key) => `${name}.${key}`);
+    });
+    expect(untried.sort()).toEqual(
+      [
+        // A hospital of the public directory, named in a record.
+        'registerResident.emergencyHospitalId',
+        'changeResident.emergencyHospitalId',
+        // Candidates of somebody else are tried beside the endpoint itself.
+        'breakGlass.token',
+        // Chained by the device, about itself.
+        'uploadLooks.seq',
+      ].sort(),
+    );
   });
 
   it('gives the whole network’s things to the office alone', async () => {

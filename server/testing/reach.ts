@@ -12,6 +12,8 @@ export interface Reach {
   params?: Record<string, Named>;
   /** Things that the body names. */
   inBody?: readonly Thing[];
+  /** Things in the body that anybody may name: a card in the hand, what a crew tells as it happened. */
+  held?: readonly Thing[];
   body?: (own: Things, newId: string) => unknown;
   query?: string;
   /** Only reads: tried by everybody whom it is for, and its answer searched for marks of the other world. */
@@ -56,7 +58,7 @@ export const reach: Record<EndpointName, Reach> = {
   readSession: read,
   signOut: own,
   listDemoPeople: { reads: true, public: 'people' },
-  demoSignIn: { public: 'people', body: ({ person }) => ({ personId: person }) },
+  demoSignIn: { public: 'people', held: ['person'], body: ({ person }) => ({ personId: person }) },
   startSignIn: own,
   finishSignIn: { body: (_, id) => ({ ceremonyId: id, credential: anyAssertion }) },
   startJoining: { body: () => ({ code: 'AAAA-AAAA-AAAA' }) },
@@ -169,10 +171,12 @@ export const reach: Record<EndpointName, Reach> = {
   },
   openCard: {
     inBody: ['case'],
+    held: ['card'],
     body: (things) => ({ caseId: things.case, cardId: things.card, confirmedBy }),
   },
   // Kept as it was told; what it may not do is tested by itself.
   uploadLooks: {
+    held: ['case'],
     body: (things, id) => ({
       looks: [
         {
@@ -202,6 +206,7 @@ export const reach: Record<EndpointName, Reach> = {
   closeCase: { params: { id: 'case' } },
   askHospitals: {
     params: { id: 'case' },
+    held: ['facility'],
     body: ({ facility }, id) => ({
       requests: [{ id, hospitalId: facility }],
       facts: { urgency: 'red-1', category: 'heart', sex: 'female', flags: [] },
@@ -228,6 +233,7 @@ export const reach: Record<EndpointName, Reach> = {
     params: { id: 'new' },
     mayClash: ['opening'],
     inBody: ['case'],
+    held: ['card'],
     body: (things) => ({
       reason: 'unconscious',
       purpose: 'protect-life-or-body',
