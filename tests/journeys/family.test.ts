@@ -112,7 +112,7 @@ describe('a family', () => {
     await son.getByText('事務局が調べています').first().waitFor();
 
     const { page: office, context } = await windowOf(browser, server.url, secretary, desk);
-    await office.getByRole('link', { name: /閲覧への異議/ }).click();
+    await office.getByRole('link', { name: /^異議/ }).click();
     const card = office.getByRole('listitem').filter({ hasText: 'どなたが見たのですか' });
     await card.getByText('日向 さくら（施設看護師）').waitFor();
     await card.getByRole('button', { name: '返事をする' }).click();

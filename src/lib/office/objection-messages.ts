@@ -2,7 +2,7 @@ import type { ObjectionMeasure, ObjectionOutcome, ObjectionReason } from '#lib/c
 import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 export const o = defineMessages({
-  place: { ja: '閲覧への異議', en: 'Objections' },
+  place: { ja: '異議', en: 'Objections' },
   title: { ja: '閲覧への異議', en: 'Objections to looks' },
   intro: {
     ja: '本人・家族が「心当たりがない」とした閲覧です。調べて、言葉でお返事します。この一覧を開いたことも監査記録に残ります。',
