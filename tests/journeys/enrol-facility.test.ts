@@ -18,6 +18,8 @@ const pace = { characterMs: 250, fieldMs: 900, readMs: 2000 };
 let server: RunningServer;
 let browser: Browser;
 let link = '';
+/** Where the secretary stays signed in from one test to the next. */
+let office: Page;
 const errors: string[][] = [];
 const began = { at: 0 };
 const laps: string[] = [];
@@ -81,7 +83,7 @@ async function joinWith(page: Page, code: string, home: string) {
 }
 
 it('a station, its supervisor and a crew member are enrolled without anything but these pages', async () => {
-  const office = await openWindow(desk);
+  office = await openWindow(desk);
   await office.goto(link);
   await office.getByRole('button', { name: 'この端末にパスキーを作る' }).click();
   await office.waitForURL('**/office');
@@ -157,5 +159,78 @@ it('a station, its supervisor and a crew member are enrolled without anything bu
   expect([first, second]).not.toContain(third);
   await supervisor.goto(`${server.url}/station`);
   await supervisor.getByText('この画面を使うにはログインしてください').waitFor();
+  expect(errors.flat()).toEqual([]);
+});
+
+it('a facility applies without signing in, sees the refusal, applies again and is let in', async () => {
+  const page = await openWindow(phone);
+  await page.goto(`${server.url}/network/apply`);
+  await page.getByRole('button', { name: '申し込む' }).click();
+  await page.getByText('印のついた項目を直して').waitFor();
+  expect(await page.locator('[aria-invalid=true]').count()).toBeGreaterThan(6);
+
+  const apply = async (name: string) => {
+    await page.getByText('介護施設', { exact: true }).click();
+    await page.getByLabel('施設の名前').fill(name);
+    await page.getByLabel('名前の読み（カナ）').fill('しけんのさと');
+    await page.getByLabel('住所').fill('試験市本町2-2');
+    await page.getByLabel('代表電話').fill('０００ー５５５ー００９９');
+    await page.getByLabel('医療機関コード').fill('40-7000-0001');
+    await page.getByLabel('氏名', { exact: true }).first().fill('試験 事務');
+    await page.getByLabel('職', { exact: true }).first().fill('事務長');
+    await page.getByLabel('連絡先の電話').fill('000-555-0098');
+    await page.getByText('申し込む方と同じ').click();
+    await page.getByText('上のことを守ります').click();
+    await page.getByRole('button', { name: '申し込む' }).click();
+    await page.getByRole('heading', { name: '申し込みを受け付けました' }).waitFor();
+    return (await page.locator('.code').innerText()).replace(/\s+/g, '-');
+  };
+  const stateOf = async (receipt: string) => {
+    await page.goto('about:blank');
+    await page.goto(`${server.url}/network/apply#${receipt}`);
+    const notice = page.locator('.notice').first();
+    await notice.waitFor();
+    return notice.innerText();
+  };
+  const decide = async (name: string) => {
+    await office.goto(`${server.url}/office/facilities`);
+    await office.getByRole('link', { name: `${name}の内容を見て決める` }).click();
+    await office.getByText('試験 事務').first().waitFor();
+  };
+
+  await page.getByText('介護施設', { exact: true }).click();
+  await page.getByLabel('医療機関コード').fill('123');
+  await page.getByRole('button', { name: '申し込む' }).click();
+  await page.getByText('10桁の数字で入れてください').waitFor();
+  const first = await apply('試験の里');
+  expect(await stateOf(first)).toContain('事務局が確認しています');
+  await decide('試験の里');
+  await office.getByRole('button', { name: '断る' }).click();
+  await office.getByText('記入に誤りや不足がある').click();
+  await office.getByLabel('申し込んだ方への説明').fill('正式な名称でお申し込みください');
+  await office.getByRole('dialog').getByRole('button', { name: '断る' }).click();
+  await office.waitForURL('**/office/facilities');
+  expect(await stateOf(first)).toContain('正式な名称でお申し込みください');
+
+  await page.goto(`${server.url}/network/apply`);
+  const second = await apply('特別養護老人ホーム 試験の里');
+  await decide('特別養護老人ホーム 試験の里');
+  await office.getByRole('button', { name: '承認して招待状をつくる' }).click();
+  const code = await codeOn(office);
+  await office.getByRole('button', { name: '渡しました' }).click();
+  await office.getByRole('heading', { name: '特別養護老人ホーム 試験の里' }).waitFor();
+  expect(await stateOf(second)).toContain('承認されました');
+
+  const manager = await openWindow(desk);
+  await joinWith(manager, code, '/care-home');
+  await manager.getByRole('link', { name: '職員' }).click();
+  await manager.getByRole('button', { name: '試験 事務を開く' }).waitFor();
+
+  // The facility leaves: its manager is out, after the secretary's own passkey was asked for.
+  await office.getByRole('button', { name: 'この施設を脱退にする' }).click();
+  await office.getByRole('dialog').getByRole('button', { name: 'この施設を脱退にする' }).click();
+  await office.getByText('この施設は脱退しました').waitFor();
+  await manager.reload();
+  await manager.getByText('この画面を使うにはログインしてください').waitFor();
   expect(errors.flat()).toEqual([]);
 });
