@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '#lib/core/brands.ts';
 import type { Person } from '#lib/core/contract/session.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
-import { toPerson } from './people.ts';
+import { personColumns, toPerson } from './people.ts';
 
 export interface Passkey {
   /** Credential id, base64url. */
@@ -78,16 +78,7 @@ export async function findOwner(
   const row = await db
     .selectFrom('people')
     .innerJoin('facilities', 'facilities.id', 'people.facility_id')
-    .select([
-      'people.id as personId',
-      'people.role',
-      'people.post',
-      'people.name_sealed',
-      'facilities.id as facilityId',
-      'facilities.name as facilityName',
-      'facilities.kind as facilityKind',
-      'facilities.town as facilityTown',
-    ])
+    .select(personColumns)
     .where('people.id', '=', personId)
     .executeTakeFirst();
   return row && toPerson(deps.keys.cipher, row);

@@ -109,22 +109,25 @@ export const openDetails = (
 ): PersonDetails =>
   sealed ? cipher.open<PersonDetails>({ table: 'people', row: `${personId}:details` }, sealed) : {};
 
+/** What {@link toPerson} reads, of people joined with their facilities. */
+export const personColumns = [
+  'people.id as personId',
+  'people.role',
+  'people.post',
+  'people.name_sealed',
+  'people.patient_id',
+  'facilities.id as facilityId',
+  'facilities.name as facilityName',
+  'facilities.kind as facilityKind',
+  'facilities.town as facilityTown',
+] as const;
+
 /** People who work, with their facilities that take part. Whoever left, or whose facility left, is not among them. */
 export function selectPeople(db: Database) {
   return db
     .selectFrom('people')
     .innerJoin('facilities', 'facilities.id', 'people.facility_id')
-    .select([
-      'people.id as personId',
-      'people.role',
-      'people.post',
-      'people.name_sealed',
-      'people.patient_id',
-      'facilities.id as facilityId',
-      'facilities.name as facilityName',
-      'facilities.kind as facilityKind',
-      'facilities.town as facilityTown',
-    ])
+    .select(personColumns)
     .where('people.active', '=', 1)
     .where('facilities.state', '=', 'active');
 }

@@ -4,7 +4,7 @@ import type { Instant } from '#lib/core/brands.ts';
 import type { Person } from '#lib/core/contract/session.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import type { SignedInActor } from './audit.ts';
-import { selectPeople, toPerson } from './people.ts';
+import { personColumns, toPerson } from './people.ts';
 
 export const sessionMaxMs = 24 * 3_600_000;
 export const sessionIdleMs = 3_600_000;
@@ -83,8 +83,10 @@ export async function createSession(
 
 /** What is alive: neither expired, idle nor revoked, and neither is its device, its passkey, its person or the facility. */
 function selectAlive(db: Database, now: Instant, tokenHash: string) {
-  return selectPeople(db)
-    .innerJoin('sessions', 'sessions.person_id', 'people.id')
+  return db
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .innerJoin('facilities', 'facilities.id', 'people.facility_id')
     .leftJoin('devices', 'devices.id', 'sessions.device_id')
     .leftJoin('passkeys', 'passkeys.id', 'sessions.passkey_id')
     .select('sessions.last_seen_at')
@@ -92,6 +94,7 @@ function selectAlive(db: Database, now: Instant, tokenHash: string) {
     .where('sessions.revoked_at', 'is', null)
     .where('devices.revoked_at', 'is', null)
     .where('passkeys.revoked_at', 'is', null)
+    .where('people.active', '=', 1)
     .where('facilities.state', '=', 'active')
     .where('sessions.expires_at', '>', now)
     .where('sessions.last_seen_at', '>', now - sessionIdleMs);
@@ -110,6 +113,7 @@ export async function findSession(
   const now = deps.clock();
   const tokenHash = hashToken(token);
   const row = await selectAlive(db, now, tokenHash)
+    .select(personColumns)
     .select(['sessions.device_id', 'sessions.passkey_id', 'sessions.confirmed_at', 'sessions.binding_sealed'])
     .executeTakeFirst();
   if (!row?.binding_sealed) return undefined;
