@@ -11,6 +11,8 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   decode: () => import('./decode.ts'),
   print: () => import('./print.ts'),
   search: () => import('./search.ts'),
+  'uniform-answers': () => import('./uniform-answers.ts'),
+  watch: () => import('./watch.ts'),
   figures: () => import('./figures.ts'),
   audit: () => import('./audit.ts'),
   board: () => import('./board.ts'),
