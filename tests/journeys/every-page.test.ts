@@ -146,7 +146,7 @@ describe('every page keeps the rules', () => {
     ).toEqual([]);
   });
 
-  it('the figures, each facility’s use, and what the network publishes', async () => {
+  it('the figures, every facility’s use, and what the network publishes', async () => {
     expect(
       await visitAll({ name: '県庁 つなぐ', home: '/office' }, [
         { name: 'figures', path: '/office/figures', ready: '評価指標 10項目' },
@@ -154,10 +154,11 @@ describe('every page keeps the rules', () => {
         { name: 'public list', path: '/network', ready: '灯台町診療所' },
       ]),
     ).toEqual([]);
+  });
+
+  it('a facility’s own proof of use', async () => {
     for (const [name, home, path] of [
       ['港 まさと', '/clinic', '/clinic/use'],
-      ['日向 おさむ', '/care-home', '/care-home/use'],
-      ['中央 すすむ', '/hospital/people', '/hospital/use'],
       ['浜松 まもる', '/crew', '/station/use'],
     ] as const)
       expect(await visitAll({ name, home }, [{ name: path, path, ready: '監査記録から自動で集計' }])).toEqual(
@@ -287,12 +288,10 @@ describe('every page keeps the rules', () => {
     expect([...faults, ...errors]).toEqual([]);
   });
 
-  it('the crew’s phone, from enrolment to the answers, and the board', async () => {
+  it('a phone that asks to be enrolled, what it says of itself, and its lock', async () => {
     const faults: string[] = [];
-    const { page, errors } = await windowOf(browser, server.url, { name: '潮見 一郎', home: '/crew' });
+    const { page, errors } = await windowOf(browser, server.url, { name: '波多 みなと', home: '/crew' });
     const look = async (name: string) => faults.push(...(await faultsOf(page, `crew ${name}`)));
-    await page.getByRole('button', { name: 'カメラを開く' }).waitFor();
-    await look('enrolled');
     await page.getByRole('button', { name: '本番と同じ登録を試す' }).click();
     await page.getByLabel('端末の名前').waitFor();
     await look('asking to be enrolled');
@@ -300,7 +299,19 @@ describe('every page keeps the rules', () => {
     await page.getByRole('button', { name: /この端末について/ }).click();
     await page.getByText('事務局の端末一覧にも同じ目印が出ます。').waitFor();
     await look('about this device');
-    await page.goBack();
+    await page.getByRole('button', { name: '今すぐロックする' }).click();
+    await page.getByRole('button', { name: 'ロックを解除する' }).waitFor();
+    await look('locked');
+    expect([...faults, ...errors]).toEqual([]);
+  });
+
+  it('the crew’s phone, from enrolment to the answers, and the board', async () => {
+    const faults: string[] = [];
+    const { page, errors } = await windowOf(browser, server.url, { name: '潮見 一郎', home: '/crew' });
+    const look = async (name: string) => faults.push(...(await faultsOf(page, `crew ${name}`)));
+    await page.getByRole('button', { name: 'カメラを開く' }).waitFor();
+    await look('enrolled');
+    await page.getByRole('button', { name: 'カメラを開く' }).click();
     await page.getByRole('button', { name: /コード入力/ }).waitFor();
     await look('camera');
     await page.getByRole('button', { name: /コード入力/ }).click();
