@@ -173,8 +173,8 @@ describe('every page keeps the rules', () => {
       );
   });
 
-  it('a family’s pages, and what opens on them', async () => {
-    const family = { name: '襷 花子', home: '/patient' };
+  const family = { name: '襷 花子', home: '/patient' };
+  it('a family’s pages', async () => {
     expect(
       await visitAll(family, [
         { name: 'looks', path: '/patient', ready: '潮見消防署' },
@@ -183,6 +183,9 @@ describe('every page keeps the rules', () => {
         { name: 'own consent', path: '/patient/consent', ready: '同意書 H-0001' },
       ]),
     ).toEqual([]);
+  });
+
+  it('what opens on a family’s pages', async () => {
     const { page, errors } = await windowOf(browser, server.url, family);
     const faults: string[] = [];
     const look = async (name: string) => faults.push(...(await faultsOf(page, name)));
