@@ -38,6 +38,11 @@ export const session = {
   get failure(): ApiFailure | undefined {
     return failure;
   },
+  /** Where to sign in, to come back to a page of this app: with a passkey, or by the demo's door where there is one. */
+  signInPath(next?: string): string {
+    if (answer?.mode !== 'production') return '/';
+    return next === undefined ? '/sign-in' : `/sign-in?${new URLSearchParams({ next })}`;
+  },
   /** Reads who is signed in. Keeps the last known answer when the server cannot be reached. */
   async load(): Promise<Person | null | undefined> {
     const result = await call(endpoints.readSession, {});

@@ -124,6 +124,7 @@ export const t = defineMessages({
   peopleAnyone: { ja: 'この端末を開ける人', en: 'Whoever can open this device' },
   station: { ja: '所属', en: 'Station' },
   since: { ja: '登録日時', en: 'Enrolled' },
+  account: { ja: 'アカウント（パスキー・ログアウト）', en: 'Account: passkeys, sign out' },
   lockNow: { ja: '今すぐロックする', en: 'Lock now' },
   tryReal: { ja: '本番と同じ登録を試す', en: 'Try enrolling as in real use' },
   tryRealHow: {

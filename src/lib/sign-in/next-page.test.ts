@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { readNext, signInPath } from './next-page.ts';
+import { readNext } from './next-page.ts';
 
 const origin = 'https://tasuki.example';
-const read = (next: string) => readNext(signInPath(next).slice('/sign-in'.length), origin);
+const read = (next: string) => readNext(`?${new URLSearchParams({ next })}`, origin);
 
 it.each(['/care-home', '/office/audit?before=3', '/clinic/patients/x'])('%s is gone on to', (next) =>
   expect(read(next)).toBe(next),

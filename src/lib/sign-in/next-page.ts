@@ -1,9 +1,9 @@
 // Where to go after signing in: a page of this app, named in the address by the page that sent the person here.
 
-/** '/sign-in?next=%2Fcare-home' */
-export const signInPath = (next: string): string => `/sign-in?${new URLSearchParams({ next })}`;
-
-/** @returns undefined for anything that leads elsewhere, or back to signing in */
+/**
+ * @param search '?next=%2Fcare-home'
+ * @returns undefined for anything that leads elsewhere, or back to signing in
+ */
 export function readNext(search: string, origin: string): string | undefined {
   const next = new URLSearchParams(search).get('next');
   if (!next?.startsWith('/') || !URL.canParse(next, origin)) return undefined;
