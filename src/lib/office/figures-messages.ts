@@ -52,7 +52,7 @@ export const t = defineMessages({
     ja: '斜線の柱は途中経過、? は不明。数字は下の表にあります。',
     en: 'Hatched columns are not final, ? is unknown. The numbers are in the table below.',
   },
-  asTable: { ja: '13か月の数字を表で見る', en: 'The thirteen months as a table' },
+  asTable: { ja: '13か月の数字を表で見る', en: 'Months as a table' },
   nothingYet: { ja: 'まだなし', en: 'none yet' },
   noRecord: { ja: '記録なし', en: 'none' },
 
