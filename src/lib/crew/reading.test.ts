@@ -129,10 +129,8 @@ describe('reading a card with a network', () => {
     await reading.confirm(['birth-date']);
     expect(Date.now() - started).toBeLessThan(newestPatience.beforePaperMs + 600);
     expect(reading.now.at).toBe('showing');
-    expect([reading.newest, phone.sent.filter((url) => url === '/api/looks')]).toEqual([
-      'asking',
-      ['/api/looks'],
-    ]);
+    expect(reading.newest).toBe('asking');
+    await vi.waitFor(() => expect(phone.sent.filter((url) => url === '/api/looks')).toHaveLength(1));
     await vi.waitFor(() => expect(reading.newest).toBe('late'), { timeout: 4_000 });
     slow.release();
     await vi.waitFor(() => expect(reading.newest).toBe('shown'));
