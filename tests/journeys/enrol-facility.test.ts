@@ -112,7 +112,7 @@ it('a station, its supervisor and a crew member are enrolled without anything bu
   const supervisor = await openWindow(desk);
   await joinWith(supervisor, first, '/crew');
   lap('supervisor is in');
-  await supervisor.goto(`${server.url}/station`);
+  await press(supervisor.getByRole('button', { name: '署の画面' }));
   await press(supervisor.getByRole('button', { name: '隊員を招待する' }));
   await type(supervisor.getByLabel('氏名', { exact: true }), '試験 はやて');
   await type(supervisor.getByLabel('職', { exact: true }), '救急救命士');

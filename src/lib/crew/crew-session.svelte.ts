@@ -1,5 +1,6 @@
 // What the crew's screens share: the device, who is on it, whether it is enrolled and unlocked, what waits to be sent.
 import { session } from '#lib/api/session.svelte.ts';
+import { mayTask } from '#lib/core/access/tasks.ts';
 import { call } from '#lib/api/client.ts';
 import { areaOf } from '#lib/core/access/roles.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
@@ -68,6 +69,11 @@ export class CrewSession {
     this.asking = new AskController(this.device, this.caseOf);
     this.breaking = new BreakGlassController(this.device, this.caseOf, this.reading, () => this.isOnline);
     this.enrolling = new EnrollingController(this.device, (shift) => this.becomeEnrolled(shift));
+  }
+
+  /** Answers for the station's people, at a desk of its own. */
+  get hasStation(): boolean {
+    return !!session.person && mayTask(session.person.role, 'manage-people');
   }
 
   get isOnline(): boolean {

@@ -30,6 +30,7 @@ export const t = defineMessages({
   openCaseSince: { ja: (time: string) => `${time} から`, en: (time: string) => `since ${time}` },
   toSummary: { ja: 'サマリーを見る', en: 'Show the summary' },
   toCase: { ja: '出動の記録', en: 'Case record' },
+  toStation: { ja: '署の画面（隊員・勤務）', en: 'Station desk: crew, shifts' },
 
   whoIsIt: { ja: 'この人ですか', en: 'Is this the person?' },
   onTheCard: { ja: 'カードの持ち主', en: 'The card belongs to' },
