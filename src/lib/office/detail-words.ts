@@ -24,6 +24,7 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   fork: { ja: () => '同じ番号の閲覧が2つ', en: () => 'one number told twice' },
   false: { ja: () => '番号と内容が合わない', en: () => 'number and content do not fit' },
   'device-seq': { ja: (n) => `端末の${n}件目`, en: (n) => `no. ${n} of the device` },
+  facilities: { ja: (n) => `${n}施設`, en: plural('facility', 'facilities') },
   epochs: { ja: (n) => `鍵 ${n}期分`, en: (n) => `keys of ${plural('period', 'periods')(n)}` },
   passkeys: { ja: (n) => `パスキー ${n}個`, en: plural('passkey', 'passkeys') },
   sessions: { ja: (n) => `ログイン ${n}件`, en: plural('sign-in', 'sign-ins') },
@@ -47,6 +48,12 @@ const said: Record<string, Bilingual> = {
   'device-link:fork': { ja: '同じ番号の閲覧がすでにある', en: 'its number was taken' },
   'device-link:false': { ja: '番号と内容が合わない', en: 'number and content do not fit' },
   lost: { ja: '紛失', en: 'lost' },
+  'fee-item': { ja: '診療報酬項目の算定数', en: 'claims of a fee item' },
+  'eligible-patients': { ja: '対象となる患者数', en: 'eligible patients' },
+  'taken-back': { ja: '取り消し', en: 'taken back' },
+  'facility-use': { ja: '施設の利用状況', en: 'use by facility' },
+  'trial:1': { ja: '試験用にした', en: 'marked as a trial' },
+  'trial:0': { ja: '試験用をやめた', en: 'counted again' },
   'short-code': { ja: '短縮コード', en: 'short code' },
   'door:passkey': { ja: 'パスキー', en: 'passkey' },
   'door:invitation': { ja: '招待', en: 'invitation' },
@@ -205,6 +212,7 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
       return [
         ...new Set(value.split('+').map((kind) => (narrowed[kind] ? inLanguage(narrowed[kind]) : kind))),
       ].join(inLanguage({ ja: '＋', en: ' + ' }));
+    if (key === 'month') return value.replace('-', '/');
     if (silent.has(key)) return '';
     return part;
   });

@@ -35,6 +35,7 @@ export const t = defineMessages({
   signOut: { ja: '出る', en: 'Leave' },
   signIn: { ja: 'ログイン', en: 'Sign in' },
   haveCode: { ja: '招待コードを持っている方', en: 'I have an invitation code' },
+  network: { ja: '参加施設と登録患者数', en: 'Participating facilities and registered patients' },
   apply: { ja: '施設の参加を申し込む', en: 'Apply for your facility to take part' },
   productionText: {
     ja: '入れるのは、施設の管理者か事務局から招待を受けた方だけです。端末をなくしたときも、新しい招待を頼んでください。',
