@@ -73,7 +73,11 @@ export async function judgeEntry(deps: WatchDeps, db: Database, entry: AuditRow)
   // A listed person is masked in the entry; the reviewer has to know who it was.
   const patient = entry.action === 'listed' ? await nameOf(deps, db, entry.patient_id) : undefined;
   const labels = { ...source.labels, ...(patient !== undefined && { patient }) };
-  return found.map((draft) => ({ draft, source: { ...source, labels } }));
+  const region = { personId: null, facilityId: null, labels: { person: '', facility: '' } };
+  return found.map((draft) => ({
+    draft,
+    source: draft.isRegional ? { ...source, ...region } : { ...source, labels },
+  }));
 }
 
 /** A case that ended, or that nobody closed for hours. */

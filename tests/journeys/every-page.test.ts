@@ -258,6 +258,51 @@ describe('every page keeps the rules', () => {
     ).toEqual([]);
   });
 
+  it('the watch: the queue, an alert, the sample, the invented people; the station’s shifts and limits', async () => {
+    const office = { name: '県庁 つなぐ', home: '/office' };
+    const station = { name: '浜松 まもる', home: '/crew' };
+    expect(
+      await visitAll(office, [
+        { name: 'alerts', path: '/office/alerts', ready: 'テスト登録の人が検索された' },
+      ]),
+    ).toEqual([]);
+    expect(
+      await visitAll(station, [{ name: 'shifts', path: '/station/shifts', ready: '今日の勤務' }]),
+    ).toEqual([]);
+    const faults: string[] = [];
+    const { page, errors } = await windowOf(browser, server.url, office);
+    await page.goto(`${server.url}/office/alerts`);
+    await page
+      .getByRole('button', { name: /内容を見る/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('前後の記録').waitFor();
+    faults.push(...(await faultsOf(page, 'alert')));
+    await page.getByRole('dialog').getByText('正当な業務').click();
+    await page.getByRole('button', { name: '確認を記録する' }).click();
+    await page.getByText('確認を記録しました').waitFor();
+    await page.getByText('確認済み', { exact: true }).click();
+    await page.getByText('正当な業務').first().waitFor();
+    faults.push(...(await faultsOf(page, 'reviewed alerts')));
+    await page.getByRole('tab', { name: /抜き取り確認/ }).click();
+    await page.getByText('抜き取った閲覧はまだありません').waitFor();
+    faults.push(...(await faultsOf(page, 'sample')));
+    await page.getByRole('tab', { name: /テスト登録/ }).click();
+    await page.getByRole('button', { name: 'テスト登録を1人増やす' }).click();
+    await page.getByText('テスト登録を増やしました').waitFor();
+    faults.push(...(await faultsOf(page, 'invented people')));
+    const supervisor = await windowOf(browser, server.url, station);
+    await supervisor.page.goto(`${server.url}/station/shifts`);
+    await supervisor.page.getByRole('button', { name: '署全体を引き上げる' }).click();
+    faults.push(...(await faultsOf(supervisor.page, 'raising')));
+    await supervisor.page.getByRole('button', { name: '12時間引き上げる' }).click();
+    await supervisor.page.getByText(/引き上げ中/).waitFor();
+    faults.push(...(await faultsOf(supervisor.page, 'raised')));
+    await supervisor.page.getByRole('button', { name: /今すぐ元に戻す/ }).click();
+    await supervisor.page.getByText('元の上限に戻しました').waitFor();
+    expect([...faults, ...errors, ...supervisor.errors]).toEqual([]);
+  });
+
   it('managing people, of every kind of facility', async () => {
     for (const [name, home, path, ready] of [
       ['日向 おさむ', '/care-home', '/care-home/people', '日向 さくら'],

@@ -24,7 +24,7 @@ export interface Phone {
   hold(path: string, body: () => unknown): { release(): void };
   lookAnswer(change: { room?: string }): Record<string, unknown>;
   /** Answers with a problem. */
-  refuse(path: string, status: number, code: string): void;
+  refuse(path: string, status: number, code: string, more?: object): void;
   /** Sees the body and the idempotency key of every call. */
   spy(see: (body: unknown, key: string | null) => void): void;
   /** Nothing gets through, not even what tests usually let pass. */
@@ -114,9 +114,12 @@ export async function createPhone(): Promise<Phone> {
       device.outbox.add = async () => ({ ok: false, code: 'OUTBOX_FULL' });
     },
     answer: (path, body) => answers.set(path, body),
-    refuse: (path, status, code) =>
+    refuse: (path, status, code, more) =>
       answers.set(path, () =>
-        Response.json({ type: 'about:blank', title: code, status, code, requestId: 'r' }, { status }),
+        Response.json(
+          { type: 'about:blank', title: code, status, code, requestId: 'r', ...more },
+          { status },
+        ),
       ),
     spy: (watch) => (see = watch),
     cutOff: () => (isCutOff = true),

@@ -22,6 +22,16 @@ const candidate = {
   confirmations: 2,
 };
 const found = (...candidates: object[]) => ({ candidates, tooMany: false, mayHaveMore: false });
+const limits = {
+  searches: 30,
+  limit: 30,
+  raise: null,
+  regionStoppedAt: null,
+  supervisors: [{ name: '見本 監督', post: '救急課長' }],
+  stationPhone: '000-555-0001',
+  officePhone: '000-555-0002',
+  shiftMissing: false,
+};
 const type = (year: string, month: string, day: string) => {
   [search.year, search.month, search.day] = [year, month, day];
 };
@@ -100,6 +110,29 @@ describe('searching by name', () => {
     search.toggle('facility');
     expect(await search.open()).toBe(false);
     expect([search.failure, caseOf.current?.patient]).toEqual(['WITHDRAWN', undefined]);
+  });
+
+  it('a stop says which limit it was, until when, and whom to ask; leaving it goes on another way', async () => {
+    phone.answer('/api/search/limits', () => limits);
+    phone.refuse('/api/search', 429, 'LIMIT_REACHED', {
+      issues: [{ path: 'limit', message: 'person' }],
+      retryAfterSeconds: 3_600,
+    });
+    search.name = '見本 花子';
+    type('13', '2', '3');
+    await search.search();
+    expect(search.stop).toEqual({ limit: 'person', until: phone.device.now() + 3_600_000 });
+    expect(search.limits?.supervisors).toEqual([{ name: '見本 監督', post: '救急課長' }]);
+    search.leaveStop();
+    expect([search.stop, search.failure, search.name]).toEqual([undefined, undefined, '見本 花子']);
+  });
+
+  it('a limit this version does not know is still a limit', async () => {
+    phone.refuse('/api/search', 429, 'LIMIT_REACHED', { issues: [{ path: 'limit', message: 'weather' }] });
+    search.name = '見本 花子';
+    type('13', '2', '3');
+    await search.search();
+    expect([search.stop, search.failure]).toEqual([undefined, 'LIMIT_REACHED']);
   });
 
   it('without a network it says so and keeps what was typed', async () => {

@@ -47,6 +47,7 @@ export const t = defineMessages({
     en: (who: string, at: string) => `${who}, ${at}`,
   },
   outcome: { ja: '結果', en: 'Outcome' },
+  wholeRegion: { ja: '地域全体', en: 'The whole region' },
   noPatient: { ja: '特定の患者なし', en: 'No single patient' },
 
   meaning: { ja: '何が起きたか', en: 'What happened' },

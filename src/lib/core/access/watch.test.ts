@@ -151,7 +151,11 @@ describe('limits, searches, raises and sign-ins', () => {
       expect([detail, limit(detail)?.severity]).toEqual([detail, 'urgent']);
     for (const detail of ['alert:person', 'alert:birth-dates'])
       expect([detail, limit(detail)?.severity]).toEqual([detail, 'normal']);
-    expect(limit('breaker:day')).toMatchObject({ kind: 'search-breaker', severity: 'urgent' });
+    expect(limit('breaker:day')).toMatchObject({
+      kind: 'search-breaker',
+      severity: 'urgent',
+      isRegional: true,
+    });
   });
 
   it('a person who is refused while the region stands still is not the one to look at', () => {

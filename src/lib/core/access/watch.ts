@@ -39,6 +39,8 @@ export interface AlertDraft {
   readonly severity: AlertSeverity;
   /** What is the same incident: happening again while it waits only raises its count. */
   readonly subject: string;
+  /** About the region, not about the person whose act was one too many. */
+  readonly isRegional?: true;
 }
 
 const minuteMs = 60_000;
@@ -219,7 +221,7 @@ export function judgeLimit(fact: {
       return { kind: 'searches-stopped', severity: 'urgent', subject: `${fact.facilityId}:${day}` };
     default:
       return fact.detail.startsWith('breaker:')
-        ? { kind: 'search-breaker', severity: 'urgent', subject: `region:${fact.at}` }
+        ? { kind: 'search-breaker', severity: 'urgent', subject: `region:${fact.at}`, isRegional: true }
         : undefined;
   }
 }
@@ -262,6 +264,6 @@ export function judgeRefusals(fact: {
   if (fact.personId !== null && fact.ofOne >= refusedSignIns.ofOne)
     return { kind: 'sign-in-refused', severity: 'normal', subject: `${fact.personId}:${day}` };
   return fact.ofAll >= refusedSignIns.ofAll
-    ? { kind: 'sign-in-refused', severity: 'urgent', subject: `region:${day}` }
+    ? { kind: 'sign-in-refused', severity: 'urgent', subject: `region:${day}`, isRegional: true }
     : undefined;
 }
