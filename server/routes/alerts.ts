@@ -1,7 +1,9 @@
 // One alert: what happened around it, its review, and ending the sessions of whom it is about. Nobody decides about
 // oneself.
+import type { Instant } from '#lib/core/brands.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { done, refuse } from '#server/problem.ts';
+import { listSaid } from '#server/store/break-glass.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import {
   countOpenSessions,
@@ -27,8 +29,17 @@ export function mountAlerts(mounting: Mounting): void {
         purpose: 'oversight',
         detail: `alert:${row.kind},entries:${around.length}`,
       });
+      const said =
+        row.kind === 'break-glass' && row.person_id !== null && row.patient_id !== null
+          ? await listSaid(deps, db, {
+              personId: row.person_id,
+              patientId: row.patient_id,
+              at: Number(row.happened_at) as Instant,
+            })
+          : undefined;
       return done({
         alert: toAlertView(deps, row, session.person.id),
+        ...(said && { said }),
         around,
         openSessions: row.person_id === null ? 0 : await countOpenSessions(deps, db, row.person_id),
       });

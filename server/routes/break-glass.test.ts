@@ -9,6 +9,7 @@ import { countBreakGlass } from '#server/store/break-glass.ts';
 import { endCards } from '#server/store/cards.ts';
 import { touchPatient } from '#server/store/patients.ts';
 import { listLooksAt } from '#server/store/audit.ts';
+import { watchOnce } from '#server/watch/watch-once.ts';
 import { addTestCard, registerTestPatient } from '#server/testing/patients.ts';
 import { testFacilities, testPeople, type TestPersonName } from '#server/testing/people.ts';
 import { auditedSince, auditHead, openTestCase } from '#server/testing/receiving.ts';
@@ -154,6 +155,33 @@ describe.each(engines)('break-glass on %s', (engine) => {
       note: '家族不在',
     });
     expect(Buffer.from(row.note_sealed!).toString('utf8')).not.toContain('家族');
+  });
+
+  it('stands in the secretariat’s queue with what was said, online and offline', async () => {
+    test.advance(minutes / 2);
+    const caseId = await openTestCase(test, crew);
+    await open(doctor, byCard(walkInCard, { note: '家族は電話に出ない' }));
+    const look = {
+      id: test.deps.newId(),
+      at: (test.now() - 1) as Instant,
+      caseId,
+      cardId: withdrawnCard,
+      confirmedBy: ['companion' as const],
+      sections: [...emergencySections],
+      breakGlass: { reason: 'life-threat' as const },
+    };
+    await crew.call(endpoints.uploadLooks, { body: { looks: [look] } });
+    await watchOnce(test.deps);
+    const office = await test.as('secretary');
+    const query = { kind: 'break-glass' as const, show: 'open' as const };
+    const { alerts } = (await office.call(endpoints.listAlerts, { query })).value;
+    const said = await Promise.all(
+      alerts.map(async ({ id }) => (await office.call(endpoints.readAlert, { params: { id } })).value.said),
+    );
+    const now = test.now();
+    expect(said.flat()).toContainEqual({ at: now, reason: 'unconscious', note: '家族は電話に出ない' });
+    expect(said.flat()).toContainEqual({ at: now - 1, reason: 'life-threat' });
+    expect(said).not.toContain(undefined);
   });
 
   it('tells nobody on the live stream and attaches the patient to no case', async () => {

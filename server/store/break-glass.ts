@@ -12,6 +12,7 @@ import { mayDo, sectionsFor } from '#lib/core/access/table.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { BrokenGlass } from '#lib/core/contract/break-glass.ts';
 import type { ConfirmedBy } from '#lib/core/contract/look-up.ts';
+import { todayInJapan } from '#lib/core/identity/plain-date.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
@@ -71,6 +72,7 @@ export async function breakGlass(
     await appendAudit(deps, transaction, {
       ...entryOf(person, opening.row, record),
       action: 'break-glass',
+      at: Number(opening.row.opened_at) as Instant,
       detail: `reason:${opening.row.reason},state:${record.state},${how}`,
     });
   return look(deps, transaction, person, opening.row, record, how);
@@ -144,6 +146,29 @@ export async function keepOfflineBreakGlass(
     sections: sectionsFor(person.role, 'break-glass', 'break-glass'),
     detail: `reason:${look.reason},offline,via:card`,
   });
+}
+
+/** What somebody said who opened one record on one day of Japan, oldest first, for whoever reviews it. */
+export async function listSaid(
+  deps: Pick<Deps, 'keys'>,
+  db: Database,
+  opened: { personId: string; patientId: string; at: Instant },
+): Promise<{ at: Instant; reason: BreakGlassReason; note?: string }[]> {
+  const rows = await db
+    .selectFrom('break_glass')
+    .selectAll()
+    .where('person_id', '=', opened.personId)
+    .where('patient_id', '=', opened.patientId)
+    .orderBy('opened_at')
+    .execute();
+  return rows
+    .map((row) => ({
+      at: Number(row.opened_at) as Instant,
+      reason: row.reason as BreakGlassReason,
+      ...(row.note_sealed &&
+        deps.keys.cipher.open<{ note: string }>({ table: 'break_glass', row: row.id }, row.note_sealed)),
+    }))
+    .filter(({ at }) => todayInJapan(at) === todayInJapan(opened.at));
 }
 
 /**

@@ -1,5 +1,6 @@
 // The watch over searches and looks: alerts, samples, canaries, raised limits, shifts.
 import * as z from 'zod';
+import { breakGlassReason } from '../access/break-glass.ts';
 import { auditAction, auditEntry } from '../access/audit.ts';
 import { role } from '../access/roles.ts';
 import { alertKind, alertOutcome, alertSeverity } from '../access/watch.ts';
@@ -169,6 +170,10 @@ export const watchEndpoints = {
     path: '/api/office/alerts/:id',
     answer: z.strictObject({
       alert: alertView,
+      /** Break-glass looks of that day at that patient: what the person said who opened. */
+      said: z
+        .array(z.strictObject({ at: instant, reason: breakGlassReason, note: z.string().optional() }))
+        .optional(),
       /** The entry it was raised at, and those of the same person before and after. */
       around: z.array(z.strictObject({ entry: auditEntry, isCause: z.boolean() })),
       openSessions: z.int(),
