@@ -5,10 +5,11 @@ import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { toAuditEntry } from '#server/store/audit.ts';
 import { hashInvitationCode } from '#server/store/invitations.ts';
 import { insertPasskey } from '#server/store/passkeys.ts';
-import { confirmSession, hashToken } from '#server/store/sessions.ts';
+import { confirmSession, createSession, hashToken } from '#server/store/sessions.ts';
 import { openDetails } from '#server/store/people.ts';
 import { testFacilities, testPeople, type TestPersonName } from '#server/testing/people.ts';
 import { auditedSince, auditHead } from '#server/testing/receiving.ts';
+import { TestStream } from '#server/testing/live-stream.ts';
 import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
 
 const nurse: PersonDraft = { role: 'care-home', name: '見本 新人', post: '介護職員' };
@@ -337,6 +338,27 @@ describe.each(engines)('the people of a facility on %s', (engine) => {
       expect(
         (await test.as('clinicStaff').then((client) => client.call(endpoints.readSession))).value.person,
       ).toBeNull();
+    });
+
+    it('ends an open board at once, while the colleague’s stays', async () => {
+      const admin = await test.as('otherHospitalAdmin');
+      const colleague = await add(admin, { ...nurse, role: 'hospital' }, testFacilities.otherHospital.id);
+      const token = async (personId: string) => (await createSession(test.deps, test.db, personId)).token;
+      const [gone, stays] = [
+        new TestStream(test, await token(testPeople.otherHospital.id)),
+        new TestStream(test, await token(colleague)),
+      ];
+      for (const stream of [gone, stays]) {
+        expect((await stream.connect()).status).toBe(200);
+        await stream.read();
+      }
+      expect((await leave(admin, testPeople.otherHospital.id)).status).toBe(200);
+      expect(await gone.read()).toBe(false);
+      expect(gone.isOver).toBe(true);
+      expect(await stays.read(100)).toBe(false);
+      expect(stays.isOver).toBe(false);
+      await stays.cut();
+      expect((await gone.connect()).status).toBe(401);
     });
 
     it('of the last manager waits for a successor', async () => {
