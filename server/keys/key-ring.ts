@@ -104,12 +104,17 @@ export function upgradeRing(kept: KeyRing & { dataKey?: string; indexKey?: strin
 export function mergeRings(kept: KeyRing, changed: KeyRing): KeyRing {
   const union = (one: RecordKey[], other: RecordKey[]) =>
     [...one, ...other.filter(({ id }) => !one.some((held) => held.id === id))].sort((a, b) => a.id - b.id);
-  const audit = changed.audit ?? kept.audit;
+  // A server and a command may each have made the first one: what either has signed stays checkable.
+  const held = kept.audit ?? [];
+  const audit = [
+    ...held,
+    ...(changed.audit ?? []).filter(({ jwk }) => !held.some((one) => one.jwk.x === jwk.x)),
+  ];
   return {
     ...changed,
     dataKeys: union(kept.dataKeys, changed.dataKeys),
     indexKeys: union(kept.indexKeys, changed.indexKeys),
-    ...(audit && { audit }),
+    ...(audit.length > 0 && { audit }),
   };
 }
 
