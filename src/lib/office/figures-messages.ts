@@ -116,6 +116,7 @@ export const t = defineMessages({
   condParticipating: { ja: '参加する病院・診療所', en: 'Participating hospitals and clinics' },
   condDisclosing: { ja: '項目を登録・変更した病院（この月）', en: 'Disclosing hospitals (this month)' },
   condRegistered: { ja: '登録患者数、または年間の新規', en: 'Registered patients, or new in a year' },
+  needed: { ja: '目安', en: 'Needed' },
   atLeast: { ja: (n: string) => `${n} 以上`, en: (n: string) => `at least ${n}` },
   orNew: {
     ja: (total: string, year: string) => `登録 ${total}・年間新規 ${year}`,
