@@ -276,12 +276,12 @@ describe('every page keeps the rules', () => {
       .getByRole('button', { name: /内容を見る/ })
       .first()
       .click();
-    await page.getByRole('dialog').getByText('前後の記録').waitFor();
+    await page.getByRole('heading', { name: '前後の記録' }).waitFor();
     faults.push(...(await faultsOf(page, 'alert')));
-    await page.getByRole('dialog').getByText('正当な業務').click();
+    await page.getByRole('dialog').getByText('正当な業務', { exact: true }).click();
     await page.getByRole('button', { name: '確認を記録する' }).click();
     await page.getByText('確認を記録しました').waitFor();
-    await page.getByText('確認済み', { exact: true }).click();
+    await page.getByText('確認済み', { exact: true }).first().click();
     await page.getByText('正当な業務').first().waitFor();
     faults.push(...(await faultsOf(page, 'reviewed alerts')));
     await page.getByRole('tab', { name: /抜き取り確認/ }).click();
