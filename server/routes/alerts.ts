@@ -3,7 +3,7 @@
 import type { Instant } from '#lib/core/brands.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { done, refuse } from '#server/problem.ts';
-import { listSaid } from '#server/store/break-glass.ts';
+import { listSaid } from '#server/store/break-glass-review.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import {
   countOpenSessions,

@@ -5,7 +5,7 @@ import type { Instant, PlainDate } from '#lib/core/brands.ts';
 import { createShortCode, formatShortCode } from '#lib/core/card/short-code.ts';
 import type { BodyOf } from '#lib/core/contract/endpoint.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { countBreakGlass } from '#server/store/break-glass.ts';
+import { countBreakGlass } from '#server/store/break-glass-review.ts';
 import { endCards } from '#server/store/cards.ts';
 import { touchPatient } from '#server/store/patients.ts';
 import { listLooksAt } from '#server/store/audit.ts';
