@@ -132,7 +132,7 @@ describe('every page keeps the rules', () => {
   it('the secretariat', async () => {
     expect(
       await visitAll({ name: '県庁 つなぐ', home: '/office' }, [
-        { name: 'overview', path: '/office', ready: '登録患者数' },
+        { name: 'overview', path: '/office', ready: '待っていること' },
         { name: 'facilities', path: '/office/facilities', ready: '内容を見て決める' },
         { name: 'enrolling', path: '/office/facilities/new', ready: '最初の管理者' },
         { name: 'colleagues', path: '/office/people', ready: '県庁 むすぶ' },

@@ -16,7 +16,7 @@ export const t = defineMessages({
   waitingObjections: { ja: '閲覧への異議', en: 'Objections to answer' },
   waitingApplications: { ja: '参加の申請', en: 'Applications' },
   network: { ja: 'ネットワークの今', en: 'The network now' },
-  registered: { ja: '登録患者数', en: 'Registered patients' },
+  registered: { ja: '登録中の患者', en: 'Patients registered now' },
   cardsValid: { ja: '有効なカード', en: 'Valid cards' },
   casesThisMonth: { ja: '今月の出動', en: 'Cases this month' },
   looksThisMonth: { ja: '今月の閲覧', en: 'Looks this month' },
