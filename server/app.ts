@@ -4,6 +4,7 @@ import type { Environment, Api } from './middleware/environment.ts';
 import { limitBody } from './middleware/body-limit.ts';
 import { sameOrigin } from './middleware/origin.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
+import { noteAddress } from './middleware/remote-address.ts';
 import { logRequests } from './middleware/request-log.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -34,6 +35,8 @@ import { mountFigures } from './routes/figures.ts';
 export interface AppOptions {
   /** Calls a person (or, signed out, an address) may make in a minute. */
   callsPerMinute?: number;
+  /** Proxies of our own in front of this server; none when absent. */
+  trustedProxies?: number | undefined;
 }
 
 export function createApp(deps: Deps, options: AppOptions = {}): Api {
@@ -46,6 +49,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
     await deps.db.selectFrom('settings').select('name').limit(1).execute();
     return context.text('ready');
   });
+  api.use('/api/*', noteAddress(options.trustedProxies));
   api.use('/api/*', sameOrigin());
   api.use('/api/*', limitBody());
   api.use('/api/*', readSession(deps));

@@ -45,6 +45,8 @@ export interface ServerOptions {
   cardOrigin?: string | undefined;
   log: Log;
   secret: string | undefined;
+  /** Proxies of our own in front of this server; none when absent. */
+  trustedProxies?: number | undefined;
 }
 
 export interface OpenServer {
@@ -121,7 +123,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const signing = setInterval(() => void checkpoint(), checkpointCheckMs);
   signing.unref();
   return {
-    app: createApp(deps),
+    app: createApp(deps, { trustedProxies: options.trustedProxies }),
     deps,
     seeded,
     async close() {

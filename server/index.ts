@@ -10,7 +10,7 @@ import type { OpenServer } from './compose.ts';
 import { KeyFileError } from './keys/key-file.ts';
 import { lanAddresses, readCertificate, terminalCode } from './lan.ts';
 import { createLog } from './log.ts';
-import { readCommandLine } from './options.ts';
+import { readCommandLine, readTrustedProxies } from './options.ts';
 import type { CommandLine } from './options.ts';
 import { loadPages } from './pages.ts';
 import type { PageHandler } from './pages.ts';
@@ -52,6 +52,7 @@ async function start(options: CommandLine): Promise<void> {
       (options.production ? undefined : `https://${host}:${options.port}`),
     log: createLog(process.env['TASUKI_LOG_LEVEL'] ?? (options.production ? 'info' : 'warn')),
     secret: process.env['TASUKI_SECRET'],
+    trustedProxies: readTrustedProxies(process.env['TASUKI_TRUSTED_PROXIES']),
   });
   const listener = createListener(opened, pages);
   const server: Server = options.lan

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { readCommandLine } from './options.ts';
+import { readCommandLine, readTrustedProxies } from './options.ts';
 
 it('without options: port 5173, demo, data beside the program', () => {
   expect(readCommandLine([])).toEqual({
@@ -27,3 +27,13 @@ it.each([[['--port', 'x']], [['--port', '70000']], [['--unknown']], [['stray']]]
     });
   },
 );
+
+it('no proxy is trusted unless somebody says how many there are', () => {
+  expect([readTrustedProxies(undefined), readTrustedProxies('0'), readTrustedProxies('2')]).toEqual([
+    0, 0, 2,
+  ]);
+});
+
+it.each(['', 'true', '-1', '1.5', '10'])('%j is no number of proxies, and the server says so', (text) => {
+  expect(() => readTrustedProxies(text)).toThrow(/0 to 9/);
+});

@@ -1,6 +1,7 @@
 // The command line of the server.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { KeyFileError } from './keys/key-file.ts';
 
 export interface CommandLine {
   port: number;
@@ -17,6 +18,17 @@ export const usage = `Usage: npm start -- [options]
   --data FOLDER   where database and keys are kept (default ./data)
   --production    no demo: TASUKI_SECRET must be set, and the data folder made by
                   npx -c "node server/cli/tasuki.ts init"`;
+
+/**
+ * TASUKI_TRUSTED_PROXIES: how many proxies of our own stand in front, each of which adds the address it was called from
+ * to X-Forwarded-For. Throws with the remedy: one too many would let callers choose their address.
+ */
+export function readTrustedProxies(text = '0'): number {
+  if (/^\d$/.test(text.trim())) return Number(text);
+  throw new KeyFileError(
+    `TASUKI_TRUSTED_PROXIES must be how many proxies stand in front of this server, 0 to 9, found '${text}'.`,
+  );
+}
 
 export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; message: string };
 

@@ -8,6 +8,7 @@ import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
 import { repetitionOf } from './middleware/idempotency.ts';
 import type { Api, ApiContext } from './middleware/environment.ts';
 import type { RateLimiter } from './middleware/rate-limit.ts';
+import { remoteAddress } from './middleware/remote-address.ts';
 import type { Database, Deps } from './ports.ts';
 import { problemResponse, refuse, toIssues } from './problem.ts';
 import type { Outcome } from './problem.ts';
@@ -151,13 +152,6 @@ function admit(mounting: Mounting, context: ApiContext, task: Task | 'anyone'): 
 function isInTheNameOf(session: Session, context: ApiContext): boolean {
   const person = context.req.header(personHeader);
   return person === undefined || person === session.person.id;
-}
-
-/** Whom to count as one caller while nobody is signed in. */
-export function remoteAddress(context: ApiContext): string {
-  const incoming = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)
-    ?.incoming;
-  return incoming?.socket?.remoteAddress ?? 'unknown';
 }
 
 async function perform<Path extends string, Body, Query, Answer, Who, Prepared>(

@@ -5,6 +5,8 @@ import type { Session } from '#server/store/sessions.ts';
 export interface Environment {
   Variables: {
     requestId: string;
+    /** Where the call comes from, as far as limits go. */
+    address?: string;
     session: Session | null;
   };
 }

@@ -2,8 +2,9 @@
 import { parseInvitationCode } from '#lib/core/access/invitation-code.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { createRateLimiter, type RateLimiter } from '#server/middleware/rate-limit.ts';
+import { remoteAddress } from '#server/middleware/remote-address.ts';
 import { done, refuse, type Refusal } from '#server/problem.ts';
-import { mount, mountOpen, remoteAddress, type Mounting } from '#server/route.ts';
+import { mount, mountOpen, type Mounting } from '#server/route.ts';
 import { appendAudit, type Actor } from '#server/store/audit.ts';
 import { enrolFacility } from '#server/store/facilities.ts';
 import {
