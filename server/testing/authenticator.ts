@@ -15,6 +15,13 @@ export interface Bend {
   counter?: number;
   /** Signs with a key of its own. */
   otherKey?: boolean;
+  /** What the authenticator says of its make. */
+  statement?: (made: { publicKey: KeyObject; clientDataHash: Uint8Array }) => {
+    fmt: string;
+    attStmt: Record<string, unknown>;
+  };
+  /** Says of itself that its key is kept on several devices. */
+  saysSynced?: boolean;
 }
 
 const userPresent = 0x01;
@@ -59,13 +66,19 @@ export class TestAuthenticator {
     const id = Buffer.from(this.id, 'base64url');
     const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, coseKey]);
     const authData = Buffer.concat([this.#head(options.rp.id, attestedData, bend), attested]);
+    const clientDataJSON = this.#clientData('webauthn.create', options.challenge, bend);
+    const clientDataHash = sha256(Buffer.from(clientDataJSON, 'base64url'));
+    const statement = bend.statement?.({ publicKey: this.#publicKey, clientDataHash });
     return {
       id: this.id,
       response: {
         attestationObject: base64url(
-          encode({ fmt: 'none', attStmt: {}, authData: new Uint8Array(authData) }),
+          encode({
+            ...(statement ?? { fmt: 'none', attStmt: {} }),
+            authData: new Uint8Array(authData),
+          }),
         ),
-        clientDataJSON: this.#clientData('webauthn.create', options.challenge, bend),
+        clientDataJSON,
         transports: ['internal'],
       },
     };
@@ -93,7 +106,7 @@ export class TestAuthenticator {
     const counter = Buffer.alloc(4);
     counter.writeUInt32BE(bend.counter ?? this.counter);
     const verified = bend.userVerified === false ? 0 : userVerifiedFlag;
-    const synced = this.isSynced ? backupEligible | backedUp : 0;
+    const synced = (bend.saysSynced ?? this.isSynced) ? backupEligible | backedUp : 0;
     return Buffer.concat([
       sha256(bend.rpId ?? rpId),
       Buffer.from([flags | userPresent | verified | synced]),
