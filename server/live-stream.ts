@@ -124,7 +124,7 @@ class LiveStream {
   async #endIfRevoked(): Promise<void> {
     if (!this.#isOpen) return;
     const isUse = areaOf(this.#session.person.role) === 'hospital';
-    if (!(await isSessionAlive(this.#deps, this.#deps.db, this.#session.tokenHash, isUse))) this.#close();
+    if (!(await isSessionAlive(this.#deps, this.#deps.db, this.#session, isUse))) this.#close();
   }
 
   #write(text: string): void {

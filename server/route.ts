@@ -12,7 +12,7 @@ import { remoteAddress } from './middleware/remote-address.ts';
 import type { Database, Deps } from './ports.ts';
 import { problemResponse, refuse, toIssues } from './problem.ts';
 import type { Outcome } from './problem.ts';
-import { actorOf } from './store/sessions.ts';
+import { actorOf, isSessionAlive } from './store/sessions.ts';
 import type { Session } from './store/sessions.ts';
 import type { Actor } from './store/audit.ts';
 import { keepAnswer, recallAnswer, takeKey } from './store/idempotency.ts';
@@ -218,6 +218,9 @@ async function perform<Path extends string, Body, Query, Answer, Who, Prepared>(
   const outcome = await attempt(
     deps.db,
     async (transaction) => {
+      // The right may have ended while the call waited or was prepared.
+      if (task !== 'anyone' && !(await isSessionAlive(deps, transaction, session!, false)))
+        return refuse('NOT_SIGNED_IN');
       if (repetition && !(await takeKey(deps, transaction, repetition)))
         return (await recall(transaction)) ?? refuse('UNAVAILABLE');
       const made = await answered(transaction);

@@ -68,6 +68,17 @@ describe.each(engines)('an invitation on %s', (engine) => {
     });
   });
 
+  it('for somebody of the secretariat needs the passkey of who makes it, also before they first sign in', async () => {
+    await acts.confirm(secretary);
+    const office = testFacilities.office.id;
+    const colleague = await acts.add(secretary, { ...nurse, role: 'auditor' }, office);
+    await acts.unconfirm(secretary);
+    expect((await acts.invite(secretary, colleague)).problem.code).toBe('CONFIRMATION_NEEDED');
+    await acts.confirm(secretary);
+    expect((await acts.invite(secretary, colleague)).status).toBe(200);
+    await acts.unconfirm(secretary);
+  });
+
   it('again gives another code and ends the first; withdrawn, none is good', async () => {
     const id = await acts.add(manager);
     const first = (await acts.invite(manager, id)).value.code;

@@ -209,6 +209,22 @@ describe.each(engines)('the people of a facility on %s', (engine) => {
       expect((await gone.connect()).status).toBe(401);
     });
 
+    it('of a role ends what was open under it, at once', async () => {
+      const admin = await test.as('hospitalAdmin');
+      const draft = { ...nurse, role: 'hospital' as const };
+      const personId = await acts.add(admin, draft, testFacilities.hospital.id);
+      const { token } = await createSession(test.deps, test.db, personId);
+      const board = new TestStream(test, token);
+      expect((await board.connect()).status).toBe(200);
+      await board.read();
+      await acts.confirm(admin);
+      expect((await acts.change(admin, personId, { ...nurse, role: 'hospital-admin' })).status).toBe(200);
+      await acts.unconfirm(admin);
+      expect(await board.read()).toBe(false);
+      expect(board.isOver).toBe(true);
+      expect((await acts.leave(admin, personId)).status).toBe(200);
+    });
+
     it('of the last manager waits for a successor', async () => {
       const admin = await test.as('hospitalAdmin');
       const own = testPeople.hospitalAdmin.id;

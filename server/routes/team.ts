@@ -69,7 +69,7 @@ export function mountTeam(mounting: Mounting): void {
 
   mount(mounting, endpoints.changeMember, {
     task: 'manage-people',
-    handle: async ({ params, body, session, actor, deps, db, now }) => {
+    handle: async ({ params, body, session, actor, deps, db, now, afterCommit }) => {
       const found = await reach(deps, db, session, params.id);
       if (!found.ok) return found;
       const { member, facility } = found.value;
@@ -86,6 +86,7 @@ export function mountTeam(mounting: Mounting): void {
         patientLabel: body.name,
         detail: `person:${member.id}${hasNewRole ? `,from:${member.role},role:${body.role}` : ''}`,
       });
+      if (hasNewRole) afterCommit(() => deps.live.wake());
       return done({});
     },
   });
@@ -98,8 +99,8 @@ export function mountTeam(mounting: Mounting): void {
       const { member, facility } = found.value;
       const refusal = judgeInvitation(managing(session), facility.kind, member);
       if (refusal) return refusePeople(refusal);
-      // A code for somebody who signs in already lets its holder be that person.
-      const isSensitive = body.lost || (await hasPasskey(db, member.id));
+      // A code for somebody who signs in already, or for the secretariat, lets its holder be that person.
+      const isSensitive = body.lost || isNetworkRole(member.role) || (await hasPasskey(db, member.id));
       if (isSensitive && !isFreshlyConfirmed(session, now)) return refuse('CONFIRMATION_NEEDED');
       if (body.lost) {
         const ended = await endAccess(deps, db, member.id);

@@ -103,12 +103,14 @@ function selectAlive(db: Database, now: Instant, tokenHash: string) {
 /**
  * The session of a token while it is alive.
  * @param isProven whether the call was proven with the browser's secret; until it is, nothing is written
+ * @param isUse whether a person is behind the call; a page that asks by itself lets the session fall idle
  */
 export async function findSession(
   deps: Pick<Deps, 'clock' | 'keys'>,
   db: Database,
   token: string,
   isProven: (binding: string) => boolean,
+  isUse = true,
 ): Promise<Session | undefined> {
   const now = deps.clock();
   const tokenHash = hashToken(token);
@@ -119,7 +121,7 @@ export async function findSession(
   if (!row?.binding_sealed) return undefined;
   if (!isProven(deps.keys.cipher.open({ table: 'sessions', row: tokenHash }, row.binding_sealed)))
     return undefined;
-  if (now - Number(row.last_seen_at) >= seenEveryMs) {
+  if (isUse && now - Number(row.last_seen_at) >= seenEveryMs) {
     await db.updateTable('sessions').set({ last_seen_at: now }).where('token_hash', '=', tokenHash).execute();
     if (row.device_id)
       await db.updateTable('devices').set({ last_seen_at: now }).where('id', '=', row.device_id).execute();
@@ -134,15 +136,18 @@ export async function findSession(
   };
 }
 
-/** Whether an open stream may go on. `isUse`: the stream itself keeps the session from falling idle. */
+/**
+ * Whether what was begun in a session may go on: the session is alive, and the person still has the role.
+ * @param isUse whether this keeps the session from falling idle
+ */
 export async function isSessionAlive(
   deps: Pick<Deps, 'clock'>,
   db: Database,
-  tokenHash: string,
+  { tokenHash, person }: Pick<Session, 'tokenHash' | 'person'>,
   isUse: boolean,
 ): Promise<boolean> {
   const now = deps.clock();
-  const row = await selectAlive(db, now, tokenHash).executeTakeFirst();
+  const row = await selectAlive(db, now, tokenHash).where('people.role', '=', person.role).executeTakeFirst();
   if (!row) return false;
   if (isUse && now - Number(row.last_seen_at) >= seenEveryMs)
     await db.updateTable('sessions').set({ last_seen_at: now }).where('token_hash', '=', tokenHash).execute();
