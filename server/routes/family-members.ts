@@ -24,7 +24,8 @@ import {
   listKnownFamilies,
   standsOnlyAt,
 } from '#server/store/proxies.ts';
-import type { Session } from '#server/store/sessions.ts';
+import { isFreshlyConfirmed, type Session } from '#server/store/sessions.ts';
+import { hasPasskey } from '#server/store/team.ts';
 import { findRecordFor } from './resident-access.ts';
 
 /** More people than any family names; a mistake or a leak beyond it. */
@@ -84,7 +85,7 @@ export function mountFamilyMembers(mounting: Mounting): void {
 
   mount(mounting, endpoints.inviteFamilyAgain, {
     task: 'invite-family',
-    handle: async ({ session, actor, params, deps, db }) => {
+    handle: async ({ session, actor, params, deps, db, now }) => {
       const admitted = await admit(deps, db, session, params.id);
       if (!admitted.ok) return admitted;
       const members = await listFamilyOf(deps, db, params.id);
@@ -93,6 +94,9 @@ export function mountFamilyMembers(mounting: Mounting): void {
       // A code for somebody who also sees a record kept elsewhere would open that one as well.
       if (!(await standsOnlyAt(db, session.person.facility.id, member.personId)))
         return refuse('NOT_ALLOWED_NOW');
+      // It lets its holder be the member who signs in already.
+      if ((await hasPasskey(db, member.personId)) && !isFreshlyConfirmed(session, now))
+        return refuse('CONFIRMATION_NEEDED');
       return done(
         await slipFor(deps, db, session, actor, admitted.value, {
           personId: member.personId,

@@ -9,6 +9,7 @@ import { addTestCard, registerTestPatient } from '#server/testing/patients.ts';
 import { testFacilities, testPeople } from '#server/testing/people.ts';
 import { auditedSince, auditHead, openTestCase } from '#server/testing/receiving.ts';
 import { day, makeDraft, register } from '#server/testing/residents.ts';
+import { actsOnPeople } from '#server/testing/team.ts';
 import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
 import { hashInvitationBirthDate, hashInvitationCode } from '#server/store/invitations.ts';
 import { addProxy } from '#server/store/proxies.ts';
@@ -110,6 +111,18 @@ describe.each(engines)('families on %s', (engine) => {
       expect(standing.map(({ code_hash }) => code_hash)).toEqual([
         hashInvitationCode(test.deps, parseInvitationCode(second.code)!),
       ]);
+    });
+
+    it('for a member who signs in already needs the passkey of who makes it', async () => {
+      const id = await patient();
+      const { personId } = await invite(id);
+      const params = { id, personId };
+      expect((await home.call(endpoints.inviteFamilyAgain, { params })).status).toBe(200);
+      await actsOnPeople(test).givePasskey(personId);
+      const refused = await home.call(endpoints.inviteFamilyAgain, { params });
+      expect(refused.problem.code).toBe('CONFIRMATION_NEEDED');
+      await actsOnPeople(test).confirm(home);
+      expect((await home.call(endpoints.inviteFamilyAgain, { params })).status).toBe(200);
     });
 
     it('needs a consent in force and a living patient', async () => {
@@ -221,6 +234,20 @@ describe.each(engines)('families on %s', (engine) => {
         .execute();
       expect(open).toEqual([]);
     });
+  });
+
+  it('a paper for one record opens no other after that record has ended for its holder', async () => {
+    const [first, second] = [await patient(), await patient()];
+    const { personId, code } = await invite(first);
+    const body = { personId, relation: '姪' };
+    await home.call(endpoints.addKnownFamily, { params: { id: second }, body });
+    await home.call(endpoints.endFamily, { params: { id: first, personId } });
+    const asked = { code, birthDate: day(birthDate) };
+    const answer = await test.anonymous.call(endpoints.startJoining, { body: asked });
+    expect(answer.problem.code).toBe('INVITATION_INVALID');
+    expect((await membersOf(second))[0]).toMatchObject({ personId, state: 'lapsed' });
+    const again = { params: { id: second, personId } };
+    expect((await home.call(endpoints.inviteFamilyAgain, again)).status).toBe(200);
   });
 
   describe('the record', () => {

@@ -270,7 +270,7 @@ function selectFamiliesAt(db: Database, facilityId: string) {
 }
 
 /**
- * Ends a person's right to a record and every session of theirs; who stands for nobody any more cannot enter again.
+ * Ends a person's right to a record, every session of theirs and a code that waits; who stands for nobody any more cannot enter again.
  * Wake the live streams after the commit.
  * @returns false when it had ended, or never was
  */
@@ -291,6 +291,8 @@ export async function endProxy(
     .executeTakeFirst();
   if (!ended) return false;
   await endSessionsOf(deps, transaction, personId);
+  // A paper that still lies about was given for this record, and would open the others.
+  await withdrawInvitations(deps, transaction, personId);
   const left = await transaction
     .selectFrom('proxies')
     .select('patient_id')
@@ -307,7 +309,6 @@ export async function endProxy(
       .execute();
     return true;
   }
-  await withdrawInvitations(deps, transaction, personId);
   await transaction
     .updateTable('people')
     .set({ active: 0, left_at: now, patient_id: null })

@@ -196,7 +196,10 @@ const memberEndpoints = {
     answer: z.strictObject({}),
     idempotent: true,
   }),
-  /** A new code: the paper was lost, its time is over, or the phone is gone. */
+  /**
+   * A new code: the paper was lost, its time is over, or the phone is gone. Needs a fresh confirmation by passkey for a
+   * member who has one.
+   */
   inviteFamilyAgain: endpoint({
     method: 'POST',
     path: '/api/residents/:id/family/:personId/invitation',

@@ -1,5 +1,6 @@
 // The family of one resident, at the desk of the home or clinic that keeps the record.
 import { call, type ApiFailure, type ApiResult } from '#lib/api/client.ts';
+import { confirmPresence } from '#lib/api/confirm-presence.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { FamilyMember, FamilySlip } from '#lib/core/contract/family.ts';
@@ -59,7 +60,7 @@ export class FamilyDesk {
       case 'invite':
         return call(endpoints.inviteFamily, { params: { id }, body: act.invitee, idempotencyKey });
       case 'invite-again':
-        return call(endpoints.inviteFamilyAgain, { params: { id, personId: act.personId }, idempotencyKey });
+        return this.#inviteAgain({ id, personId: act.personId }, idempotencyKey);
       case 'add-known': {
         const { personId, relation } = act;
         return call(endpoints.addKnownFamily, {
@@ -71,5 +72,17 @@ export class FamilyDesk {
       case 'end':
         return call(endpoints.endFamily, { params: { id, personId: act.personId }, idempotencyKey });
     }
+  }
+
+  /** The server asks for the passkey where the code would let somebody be a member who signs in already. */
+  async #inviteAgain(
+    params: { id: string; personId: string },
+    idempotencyKey: string,
+  ): Promise<ApiResult<FamilySlip>> {
+    const result = await call(endpoints.inviteFamilyAgain, { params, idempotencyKey });
+    if (result.ok || result.code !== 'CONFIRMATION_NEEDED') return result;
+    return (await confirmPresence()) === 'confirmed'
+      ? call(endpoints.inviteFamilyAgain, { params, idempotencyKey })
+      : result;
   }
 }
