@@ -5,6 +5,7 @@ import type { MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { parseProof, proofHeader, proofText, proofWindowMs } from '#lib/core/access/call-proof.ts';
 import type { Deps } from '#server/ports.ts';
+import { unattendedHeader } from '#lib/core/contract/endpoint.ts';
 import { problemResponse } from '#server/problem.ts';
 import { findSession, sessionMaxMs } from '#server/store/sessions.ts';
 import type { ApiContext, Environment } from './environment.ts';
@@ -23,12 +24,18 @@ export function readSession(deps: Deps): MiddlewareHandler<Environment> {
     if (!token || !tokenPattern.test(token) || !proof) return next();
     const text = await textOf(context, proof.at);
     let isClockOff = false;
-    const session = await findSession(deps, deps.db, token, (binding) => {
-      const mac = createHmac('sha256', Buffer.from(binding, 'base64url')).update(text, 'utf8').digest();
-      if (!timingSafeEqual(mac, Buffer.from(proof.mac, 'base64url'))) return false;
-      isClockOff = Math.abs(deps.clock() - proof.at) > proofWindowMs;
-      return !isClockOff;
-    });
+    const session = await findSession(
+      deps,
+      deps.db,
+      token,
+      (binding) => {
+        const mac = createHmac('sha256', Buffer.from(binding, 'base64url')).update(text, 'utf8').digest();
+        if (!timingSafeEqual(mac, Buffer.from(proof.mac, 'base64url'))) return false;
+        isClockOff = Math.abs(deps.clock() - proof.at) > proofWindowMs;
+        return !isClockOff;
+      },
+      context.req.header(unattendedHeader) === undefined,
+    );
     // Only the browser that holds the secret is told that its clock is off, and what time it is.
     if (isClockOff) {
       const answer = problemResponse(context, { code: 'CLOCK_OFF' });

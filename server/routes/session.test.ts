@@ -66,6 +66,17 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await busy.call(endpoints.readSession)).value.person).toBeNull();
   });
 
+  it('what a page asks by itself while nobody is there does not keep it from falling idle', async () => {
+    const home = await test.as('home');
+    const unattended = { headers: { 'tasuki-unattended': '1' } };
+    for (let quarter = 0; quarter < 3; quarter++) {
+      test.advance(sessionIdleMs / 4);
+      expect((await home.call(endpoints.readSession, unattended)).value.person).not.toBeNull();
+    }
+    test.advance(sessionIdleMs / 4);
+    expect((await home.call(endpoints.readSession, unattended)).value.person).toBeNull();
+  });
+
   it('what was done in one person’s name is not taken from the session of another', async () => {
     const [crew, mate] = [await test.as('crew'), await test.as('crewMate')];
     const inTheName = { headers: { 'tasuki-person': testPeople.crew.id } };

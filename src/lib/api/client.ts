@@ -1,8 +1,14 @@
 // The one client of the API, typed by the contract table. Answers are checked against it as well, so that a server
 // of another version can never put a wrong fact on a screen.
 import type * as z from 'zod';
-import { personHeader, type Endpoint, type PathParams } from '#lib/core/contract/endpoint.ts';
+import {
+  personHeader,
+  unattendedHeader,
+  type Endpoint,
+  type PathParams,
+} from '#lib/core/contract/endpoint.ts';
 import { problem, type Problem, type ProblemCode } from '#lib/core/contract/problem.ts';
+import { attendance } from './attendance.ts';
 import { correctClock, proofHeaders, readBinding } from './browser-binding.ts';
 
 /** A call that failed: a problem the server named, no network, or an answer this version cannot read. */
@@ -57,6 +63,7 @@ async function send(
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (endpoint.idempotent) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
   if (options.personId !== undefined) headers[personHeader] = options.personId;
+  if (!attendance.isAttended()) headers[unattendedHeader] = '1';
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 20_000);
   let response: Response;
   try {

@@ -23,6 +23,9 @@ export type AnswerOf<E> = E extends { answer: z.ZodType<infer A> } ? A : never;
 /** Names the person in whose session the call must be made; in any other it is answered as if nobody were signed in. */
 export const personHeader = 'tasuki-person';
 
+/** Set on calls a page makes by itself while nobody touches it: they do not keep a session from falling idle. */
+export const unattendedHeader = 'tasuki-unattended';
+
 /** Names of the ':parameters' in a path. */
 export type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | PathParams<`/${Rest}`>
