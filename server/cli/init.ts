@@ -2,7 +2,7 @@
 // commands on the server holds the keys anyway, so a lost administrator is invited anew from here, too.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formatInvitationCode } from '#lib/core/access/invitation-code.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { regionPattern } from '#lib/core/card/header.ts';
@@ -191,12 +191,22 @@ async function needSetup(db: Database, dataFolder: string): Promise<Setup> {
   throw new KeyFileError(`${dataFolder} was never set up: run \`init\` without --again.`);
 }
 
-function printLink({ print, now }: Initiation, origin: string, { code, expiresAt }: MadeInvitation): void {
+function printLink(
+  { print, now, dataFolder, again }: Initiation,
+  origin: string,
+  { code, expiresAt }: MadeInvitation,
+): void {
   const hours = Math.round((expiresAt - now()) / 3_600_000);
   print('Open this link once, on the device that will hold the administrator’s passkey:');
   print('');
   print(`  ${origin}/join#${code}`);
   print('');
   print(`or type this code at ${origin}/join: ${formatInvitationCode(code)}`);
-  print(`It is good for ${hours} hours and for one person. Start the server with: npm start -- --production`);
+  const folder = dataFolder === resolve('./data') ? '' : ` --data ${dataFolder}`;
+  print(`It is good for ${hours} hours and for one person. Start the server with:`);
+  print(`  npm start -- --production${folder}`);
+  if (!again)
+    print(
+      'Phones can be enrolled and cards issued once the root has signed the keys: see Keys in README.md.',
+    );
 }
