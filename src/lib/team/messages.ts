@@ -4,6 +4,7 @@ import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 export const t = defineMessages({
   people: { ja: '職員', en: 'Staff' },
+  officePeople: { ja: '事務局の人', en: 'Secretariat staff' },
   peopleNote: {
     ja: 'ここにいる人だけが、それぞれのパスキーで入れます。辞めた人はその日のうちに「離任」にしてください。',
     en: 'Only the people listed here can enter, each with their own passkey. Mark leavers the same day.',
@@ -153,10 +154,10 @@ export const t = defineMessages({
     en: 'The code works once. Show it to nobody and send no photo of it. Shred this paper once you are registered.',
   },
   slipHelp: {
-    ja: (facility: string, phone: string) =>
-      `うまくいかないとき、心当たりのないときは、${facility}（${phone}）へ。新しい招待状をつくれます。`,
-    en: (facility: string, phone: string) =>
-      `If it does not work, or you did not expect this: ${facility}, ${phone}. A new one can be made.`,
+    ja: (giver: string, facility: string, phone?: string) =>
+      `うまくいかないとき、心当たりのないときは、${facility} の ${giver}${phone ? `（${phone}）` : ''} へ。新しい招待状をつくれます。`,
+    en: (giver: string, facility: string, phone?: string) =>
+      `If it does not work, or you did not expect this: ${giver}, ${facility}${phone ? `, ${phone}` : ''}. A new one can be made.`,
   },
 
   notDone: { ja: 'できませんでした', en: 'It was not done' },
