@@ -45,6 +45,10 @@ export const t = defineMessages({
   },
   next: { ja: 'すすむ', en: 'Continue' },
   opening: { ja: '招待を確かめています', en: 'Checking the invitation' },
+  notMade: {
+    ja: 'パスキーを作り終えませんでした（取り消した、または時間切れ）。招待はまだ使えます。もう一度押してください。',
+    en: 'The passkey was not finished: cancelled, or too late. The invitation still stands. Press again.',
+  },
   notJoined: { ja: '登録できませんでした', en: 'You are not registered' },
   birthDate: { ja: '患者さんの生年月日', en: 'The patient’s birth date' },
   birthDateWhy: {
