@@ -19,6 +19,11 @@ export const t = defineMessages({
     ja: '押すとパスキー（指紋・顔・端末の暗証番号）を求められます。カードを開く鍵は、あなたのパスキーで守ります。',
     en: 'You are asked for your passkey (finger, face or PIN). It will guard the keys that open cards.',
   },
+  atDesk: {
+    ja: '隊員の招待や勤務の記録だけなら、登録は要りません。',
+    en: 'To invite crew or keep shifts, no enrolment is needed.',
+  },
+  toStation: { ja: '署の画面へ', en: 'To the station desk' },
   asking: { ja: '申し込んでいます', en: 'Asking' },
   back: { ja: 'やめる', en: 'Not now' },
   toCamera: { ja: 'カメラに戻る', en: 'Back to the camera' },

@@ -66,7 +66,7 @@ export const t = defineMessages({
   set: { ja: '記録する', en: 'Set' },
   day: { ja: '日勤', en: 'Day' },
   'whole-day': { ja: '24時間', en: '24 h' },
-  none: { ja: 'なし', en: 'Off' },
+  none: { ja: 'なし', en: 'None' },
   notSet: { ja: '記録なし', en: 'Not set' },
   until: {
     ja: (from: string, until: string) => `${from} 〜 ${until}`,
