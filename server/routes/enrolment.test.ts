@@ -3,6 +3,7 @@ import { commitTo, deviceWords } from '#lib/core/access/device-words.ts';
 import { openEpochKey } from '#lib/core/card/epoch-delivery.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { deliveryMs, requestMs } from '#server/store/enrolments.ts';
+import { createInvitation, useInvitation } from '#server/store/invitations.ts';
 import { confirmationMs, confirmSession, hashToken } from '#server/store/sessions.ts';
 import { auditedActions } from '#server/testing/residents.ts';
 import { testFacilities, testPeople } from '#server/testing/people.ts';
@@ -190,6 +191,26 @@ describe.each(engines)('enrolling a phone on %s', (engine) => {
     const { deviceId } = (await approve(office, id, await wordsOf(id, phone))).value;
     await office.call(endpoints.revokeDevice, { params: { id: deviceId } });
     expect((await read(crew, id)).value).toEqual({ state: 'refused' });
+  });
+
+  it('is not approved by who made the code that the asker came in by', async () => {
+    await clear();
+    const invitation = await test.db.transaction().execute((transaction) =>
+      createInvitation(test.deps, transaction, {
+        personId: testPeople.crewMate.id,
+        kind: 'staff',
+        invitedBy: testPeople.secretary.id,
+      }),
+    );
+    await useInvitation(test.deps, test.db, invitation.id);
+    const { id, phone } = await waiting(await test.as('crewMate'));
+    const listed = async (client: TestClient) =>
+      (await client.call(endpoints.listEnrolments)).value.waiting.find((one) => one.id === id)!.isOwn;
+    const [inviter, colleague] = [await confirmed('secretary'), await confirmed('secondSecretary')];
+    expect([await listed(inviter), await listed(colleague)]).toEqual([true, false]);
+    const words = await wordsOf(id, phone);
+    expect(codeOf(await approve(inviter, id, words))).toBe('409 NOT_ALLOWED_NOW');
+    expect((await approve(colleague, id, words)).status).toBe(200);
   });
 
   it('is approved by a second person only: nobody approves a request of their own', async () => {

@@ -23,6 +23,7 @@ import {
   waitingOf,
 } from '#server/store/enrolments.ts';
 import type { Enrolment, EnrolmentState } from '#server/store/enrolments.ts';
+import { findInviter } from '#server/store/invitations.ts';
 import { revokeDevice } from '#server/store/oversight.ts';
 import { findPerson } from '#server/store/people.ts';
 import { bindSessionToDevice, isFreshlyConfirmed } from '#server/store/sessions.ts';
@@ -186,6 +187,8 @@ function mountDeciding(mounting: Mounting): void {
       // A second person, for somebody who still works at the station; and words can be compared only once shown.
       if (enrolment.personId === session.person.id || asked?.facility.id !== enrolment.facilityId)
         return refuse('NOT_ALLOWED_NOW');
+      // Who made the code by which the asker came in could have used it.
+      if ((await findInviter(db, enrolment.personId)) === session.person.id) return refuse('NOT_ALLOWED_NOW');
       if (!enrolment.nonce) return refuse('NOT_ALLOWED_NOW');
       if (!isFreshlyConfirmed(session, now)) return refuse('CONFIRMATION_NEEDED');
       const words = await wordsOf(deps, enrolment, enrolment.nonce);

@@ -4,6 +4,7 @@ import { deviceMark } from '#lib/core/access/device-mark.ts';
 import type { KeyClass } from '#lib/core/contract/session.ts';
 import type { WaitingEnrolment } from '#lib/core/contract/enrolment.ts';
 import type { Database, Deps } from '#server/ports.ts';
+import { findInviter } from './invitations.ts';
 
 export const requestMs = 30 * 60_000;
 export const deliveryMs = 24 * 3_600_000;
@@ -179,7 +180,7 @@ export async function listWaiting(
       name: row.name,
       station: row.station,
       person: `${deps.keys.cipher.open<string>({ table: 'people', row: row.person_id }, row.name_sealed)}（${row.post}）`,
-      isOwn: row.person_id === readerId,
+      isOwn: row.person_id === readerId || (await findInviter(db, row.person_id)) === readerId,
       keyClass: row.key_class as WaitingEnrolment['keyClass'],
       mark: await deviceMark(new Uint8Array(row.public_key)),
       askedAt: Number(row.created_at) as Instant,

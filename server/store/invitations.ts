@@ -144,6 +144,19 @@ export async function useInvitation(
   return row && toOpenInvitation(row);
 }
 
+/** Who made the code by which a person came in last: nobody for the first administrator and the demo's people. */
+export async function findInviter(db: Database, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('invitations')
+    .select('invited_by')
+    .where('person_id', '=', personId)
+    .where('used_at', 'is not', null)
+    .orderBy('used_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.invited_by ?? undefined;
+}
+
 const selectOpen = (deps: Pick<Deps, 'clock'>, db: Database) =>
   db
     .selectFrom('invitations')

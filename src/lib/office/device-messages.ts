@@ -17,8 +17,8 @@ export const t = defineMessages({
   compare: { ja: '4語を確かめる', en: 'Compare the words' },
   noWordsYet: { ja: '電話の4語が届くのを待っています', en: 'Waiting for the phone’s words' },
   own: {
-    ja: '自分の申込みは承認できません。別の人に頼んでください。',
-    en: 'You cannot approve your own. Ask a colleague.',
+    ja: '自分の申込みと、自分が招待した人の申込みは承認できません。別の人に頼んでください。',
+    en: 'You cannot approve your own, nor of somebody you invited. Ask a colleague.',
   },
 
   question: { ja: '電話の画面の4語と同じですか', en: 'Are these the words on the phone?' },

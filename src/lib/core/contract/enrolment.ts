@@ -19,7 +19,7 @@ export const waitingEnrolment = z.strictObject({
   station: z.string(),
   /** Name and post of who asks. */
   person: z.string(),
-  /** The secretariat's own reader is who asks: somebody else has to decide. */
+  /** The reader is who asks, or made the code by which they came in: somebody else has to approve. */
   isOwn: z.boolean(),
   keyClass: askedKeyClass,
   mark,
