@@ -76,6 +76,14 @@ export class CrewSession {
     return !!session.person && mayTask(session.person.role, 'manage-people');
   }
 
+  /** Who holds the device: its shift, or whoever is signed in before it is enrolled. */
+  get holder(): { name: string; role: string; facility: string } | undefined {
+    if (this.shift)
+      return { name: this.shift.personName, role: this.shift.post, facility: this.shift.facility };
+    const { person } = session;
+    return person ? { name: person.name, role: person.post, facility: person.facility.name } : undefined;
+  }
+
   get isOnline(): boolean {
     return this.isReachable && navigator.onLine;
   }
