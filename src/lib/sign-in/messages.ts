@@ -34,6 +34,7 @@ export const t = defineMessages({
     ja: '紙か画面に書かれた招待コード（12文字）を入れてください。',
     en: 'Enter the invitation code (12 letters) from the paper or the screen.',
   },
+  haveJoined: { ja: '登録が済んでいる方はログイン', en: 'Registered already? Sign in' },
   code: { ja: '招待コード', en: 'Invitation code' },
   codeHint: {
     ja: '例 K7QM-2XRD-9FTH。大文字・小文字、ハイフンは気にしなくて大丈夫です。',
