@@ -93,8 +93,8 @@ export const t = defineMessages({
   revoke: { ja: '使えなくする', en: 'Revoke' },
   revokeTitle: { ja: '端末を使えなくしますか', en: 'Revoke this device?' },
   revokeText: {
-    ja: 'この端末の接続はすぐに切れ、新しい鍵は届かなくなります。元には戻せません。',
-    en: 'It is disconnected at once and gets no more keys. This cannot be undone.',
+    ja: 'この端末の接続はすぐに切れ、新しい鍵は届かなくなります。元には戻せません。なくした・盗まれたときは、使っていた人のパスキーも、施設の「職員」の画面で止めてください。端末に残ったパスキーでは、まだサインインできます。',
+    en: 'It is disconnected at once and gets no more keys. This cannot be undone. If it was lost or stolen, also end the passkeys of who used it, under the facility’s staff: a passkey left on it still signs in.',
   },
   cancel: { ja: 'やめる', en: 'Cancel' },
   noDevices: { ja: '登録された端末はありません', en: 'No devices enrolled' },
