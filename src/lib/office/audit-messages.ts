@@ -83,6 +83,6 @@ export const groupTexts: Record<AuditGroup, Bilingual> = {
   people: { ja: '職員・施設', en: 'People and facilities' },
   devices: { ja: '端末', en: 'Devices' },
   family: { ja: '本人・家族', en: 'Patients and families' },
-  watch: { ja: '警告・見張り', en: 'Alerts and the watch' },
+  watch: { ja: '警告・見守り', en: 'Alerts and the watch' },
   log: { ja: '監査記録・鍵', en: 'The log and keys' },
 };

@@ -28,7 +28,7 @@ export const t = defineMessages({
   invite: { ja: '職員を招待する', en: 'Invite a colleague' },
   decide: { ja: '開いて決める', en: 'Open and decide' },
   waitingDevices: { ja: '端末の登録', en: 'Phones to enrol' },
-  waitingAlerts: { ja: '見守りの知らせ', en: 'Alerts to review' },
+  waitingAlerts: { ja: '見守りの警告', en: 'Alerts to review' },
   waitingObjections: { ja: '閲覧への異議', en: 'Objections to answer' },
   waitingApplications: { ja: '参加の申請', en: 'Applications' },
   network: { ja: 'ネットワークの今', en: 'The network now' },

@@ -46,7 +46,7 @@ export const actionTexts: Record<AuditAction, Words> = {
   'alert-reviewed': { ja: '警告を確認', en: 'Alert reviewed' },
   'sample-reviewed': { ja: '抜き取り確認', en: 'Sample reviewed' },
   'limit-raised': { ja: '検索の上限を引き上げ', en: 'Search limit raised' },
-  'watch-changed': { ja: '見張りの設定を変更', en: 'Watch settings changed' },
+  'watch-changed': { ja: '見守りの設定を変更', en: 'Watch settings changed' },
   'shift-set': { ja: '勤務時間を記録', en: 'Shift recorded' },
   'figures-entered': { ja: '外部の数値を入力', en: 'Entered an outside figure' },
   'figures-exported': { ja: '統計を書き出し', en: 'Exported figures' },
