@@ -4,6 +4,7 @@ import { createInvitation } from '#server/store/invitations.ts';
 import { androidStatement } from '#server/testing/android-statement.ts';
 import { TestAuthenticator, type Bend } from '#server/testing/authenticator.ts';
 import { testPeople, type TestPersonName } from '#server/testing/people.ts';
+import { actsOnPeople } from '#server/testing/team.ts';
 import { createTestApp, type TestApp } from '#server/testing/test-app.ts';
 
 let test: TestApp;
@@ -74,4 +75,31 @@ it('a copied key does not hide its counter by calling itself synced', async () =
   const ahead = key.counter + 10;
   expect((await signIn(key, { counter: ahead, saysSynced: true })).status).toBe(200);
   expect((await signIn(key, { counter: ahead, saysSynced: true })).problem.code).toBe('PASSKEY_REFUSED');
+});
+
+it('whoever is locked out while signing in, or while adding a passkey, is out afterwards', async () => {
+  const acts = actsOnPeople(test);
+  const manager = await test.as('homeManager');
+  await acts.confirm(manager);
+  const key = newKey();
+  await join('home', key);
+  const client = await test.as('home');
+  await acts.confirm(client);
+  const adding = (await client.call(endpoints.startPasskey)).value;
+  const added = newKey();
+  const body = {
+    ceremonyId: adding.ceremonyId,
+    credential: added.create(adding.options),
+    name: '見本の控え',
+  };
+  const [entered, , lost] = await Promise.all([
+    signIn(key),
+    client.call(endpoints.finishPasskey, { body }),
+    acts.invite(manager, testPeople.home.id, true),
+  ]);
+  expect(lost.status).toBe(200);
+  const token = /tasuki_session=([^;]+)/.exec(entered.headers.get('set-cookie') ?? '')?.[1] ?? '';
+  expect((await test.withToken(token).call(endpoints.readSession)).value.person).toBeNull();
+  expect((await client.call(endpoints.readSession)).value.person).toBeNull();
+  for (const one of [key, added]) expect((await signIn(one)).problem.code).toBe('PASSKEY_REFUSED');
 });
