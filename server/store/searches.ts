@@ -199,7 +199,8 @@ export function toCandidate(
   };
 }
 
+/** What stands behind a dot is left out: a mask as long as nobody's name would tell the invented people from the others. */
 function mask(text: string): string {
-  const [first = '', ...rest] = [...text];
+  const [first = '', ...rest] = [...(text.split('・')[0] ?? '')];
   return first + '＊'.repeat(rest.length);
 }

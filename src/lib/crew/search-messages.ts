@@ -128,8 +128,14 @@ export const t = defineMessages({
     en: 'There were far more searches than usual; the secretariat is checking.',
   },
   why_codes: { ja: '1人24時間で60回までです。', en: '60 in 24 hours.' },
-  stoppedUntil: { ja: (until: string) => `${until} まで。`, en: (until: string) => `Until ${until}.` },
-  stoppedRegionUntil: { ja: '事務局が再開するまで。', en: 'Until the secretariat opens it again.' },
+  stoppedUntil: {
+    ja: (until: string) => `${until} から、また使えます。`,
+    en: (until: string) => `It works again from ${until}.`,
+  },
+  stoppedRegionUntil: {
+    ja: '事務局が再開すると、また使えます。',
+    en: 'It works again once the secretariat reopens it.',
+  },
   wayOut: {
     ja: 'カードの読み取りと短縮コードは使えます。急ぐときは監督者が上限を引き上げられます。',
     en: 'Cards and short codes still work. In a hurry your supervisor can raise the limit.',
