@@ -12,7 +12,12 @@ export const screens = [
 
 /** Faults of the page as sentences; empty when it keeps the rules. */
 export async function inspectPage(page: Page): Promise<string[]> {
-  const laidOut = await page.evaluate(() => {
+  return [...(await inspectLayout(page)), ...(await inspectAccess(page))];
+}
+
+/** What a change of language can break: too wide, too small. */
+export function inspectLayout(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const faults: string[] = [];
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) faults.push(`The page is ${wide} px wider than the screen.`);
@@ -36,11 +41,15 @@ export async function inspectPage(page: Page): Promise<string[]> {
     }
     return faults;
   });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return [
-    ...laidOut,
-    ...violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
-    ),
-  ];
+}
+
+/** What a change of theme can break. */
+export const inspectContrast = (page: Page): Promise<string[]> => inspectAccess(page, ['color-contrast']);
+
+async function inspectAccess(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
+  );
 }

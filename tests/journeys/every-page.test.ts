@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
-import { inspectPage, screens } from '#tests/inspect-page.ts';
+import { inspectContrast, inspectLayout, inspectPage, screens } from '#tests/inspect-page.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { fetchAs, windowOf } from './demo-door.ts';
 
@@ -25,22 +25,25 @@ afterAll(async () => {
   await server?.remove();
 });
 
-/** Faults of the page as it stands, at every size and in both themes. */
+/** Faults of the page as it stands: every rule at every size by day, its colours on a phone and a desk by night. */
 async function faultsOf(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
-  for (const theme of ['day', 'night'] as const) {
-    await page.emulateMedia({ colorScheme: theme === 'night' ? 'dark' : 'light', reducedMotion: 'reduce' });
+  for (const { theme, sizes, inspect } of [
+    { theme: 'light', sizes: screens, inspect: inspectPage },
+    { theme: 'dark', sizes: [screens[0], screens[2]], inspect: inspectContrast },
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.waitForTimeout(300);
-    for (const size of screens) {
+    for (const size of sizes) {
       await page.setViewportSize(size);
-      const found = await inspectPage(page);
+      const found = await inspect(page);
       faults.push(...found.map((fault) => `${name}, ${size.width} px, ${theme}: ${fault}`));
     }
   }
   return faults;
 }
 
-/** Faults of the same page in English, on a phone and a desk. */
+/** Whether the same page fits in English, on a phone and a desk. */
 async function faultsInEnglish(page: Page, name: string): Promise<string[]> {
   await page.evaluate(() => localStorage.setItem('tasuki.language', 'en'));
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -51,7 +54,9 @@ async function faultsInEnglish(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const size of [screens[0], screens[2]]) {
     await page.setViewportSize(size);
-    faults.push(...(await inspectPage(page)).map((fault) => `${name}, ${size.width} px, English: ${fault}`));
+    faults.push(
+      ...(await inspectLayout(page)).map((fault) => `${name}, ${size.width} px, English: ${fault}`),
+    );
   }
   await page.evaluate(() => localStorage.removeItem('tasuki.language'));
   await page.goto('about:blank');
