@@ -1,5 +1,5 @@
 // From an empty server to people who work: the secretariat enrols a fire station and its supervisor, who joins with the
-// paper's code and invites a crew member, who joins on a phone. Typed at a person's speed, with the clock running.
+// paper's code and invites a crew member, who joins on a phone. A person's speed is added to the machine's clock.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -52,23 +52,24 @@ async function openWindow(options: BrowserContextOptions): Promise<Page> {
   return page;
 }
 
-const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** What a person adds to the machine's own time; counted, not waited for. */
+let personMs = 0;
 async function type(field: Locator, text: string) {
-  await rest(pace.fieldMs);
+  personMs += pace.fieldMs + text.length * pace.characterMs;
   await field.click();
-  await field.pressSequentially(text, { delay: pace.characterMs });
+  await field.pressSequentially(text);
 }
 async function press(button: Locator) {
-  await rest(pace.fieldMs);
+  personMs += pace.fieldMs;
   await button.click();
 }
 function lap(name: string) {
-  laps.push(`${name} ${Math.round((performance.now() - began.at) / 1000)} s`);
+  laps.push(`${name} ${Math.round((performance.now() - began.at + personMs) / 1000)} s`);
 }
 const codeOn = async (page: Page) => {
   const code = page.locator('[data-invitation-code]');
   await code.waitFor();
-  await rest(pace.readMs);
+  personMs += pace.readMs;
   return (await code.innerText()).replace(/\s+/g, '-');
 };
 
@@ -77,7 +78,7 @@ async function joinWith(page: Page, code: string, home: string) {
   await page.goto(`${server.url}/join`);
   await type(page.getByLabel('招待コード'), code.toLowerCase());
   await press(page.getByRole('button', { name: 'すすむ' }));
-  await rest(pace.readMs);
+  personMs += pace.readMs;
   await press(page.getByRole('button', { name: 'この端末にパスキーを作る' }));
   await page.waitForURL(`**${home}`);
 }
@@ -94,7 +95,7 @@ it('a station, its supervisor and a crew member are enrolled without anything bu
   began.at = performance.now();
   await press(office.getByRole('link', { name: '施設', exact: true }));
   await press(office.getByRole('link', { name: '施設を登録する' }));
-  await rest(pace.readMs);
+  personMs += pace.readMs;
   await press(office.getByText('消防署', { exact: true }));
   await type(office.getByLabel('施設の名前'), '試験消防署');
   await type(office.getByLabel('名前の読み（カナ）'), 'しけんしょうぼうしょ');
@@ -138,7 +139,7 @@ it('a station, its supervisor and a crew member are enrolled without anything bu
   await joinWith(crew, second, '/crew');
   lap('crew member is in');
   console.log(`  at a person's speed: ${laps.join(', ')}`);
-  expect(performance.now() - began.at).toBeLessThan(180_000);
+  expect(performance.now() - began.at + personMs).toBeLessThan(180_000);
 
   await supervisor.reload();
   await supervisor.getByText('使用中').nth(1).waitFor();
