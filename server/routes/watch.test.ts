@@ -284,6 +284,13 @@ describe.each(engines)('the queue of the watch on %s', (engine) => {
         expect((await find(kana, more)).map((each) => each.kana)).toEqual([real.kana]);
     });
 
+    it('are nobody’s patients: the overview does not count them', async () => {
+      const counted = async () => (await office.call(endpoints.readOverview, {})).value.figures.registered;
+      const before = await counted();
+      expect((await office.call(endpoints.createCanary, {})).status).toBe(200);
+      expect(await counted()).toBe(before);
+    });
+
     it('whoever opens one reads in place of the name that it is a test', async () => {
       const made = await office.call(endpoints.createCanary, {});
       const canary = await identityOf(made.value.patientId);

@@ -62,11 +62,13 @@ async function countBy(db: Database, column: 'care_home_id' | 'clinic_id'): Prom
   return rows.map((row) => [row[column]!, Number(row.count)]);
 }
 
+/** The people the watch has invented are nobody's patients. */
 async function countPatients(db: Database): Promise<number> {
   const row = await db
     .selectFrom('patients')
     .select((expression) => expression.fn.countAll().as('count'))
     .where('state', '=', 'active')
+    .where('id', 'not in', db.selectFrom('canaries').select('patient_id'))
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

@@ -49,9 +49,10 @@ export const t = defineMessages({
   rules: { ja: 'すべての数に共通の決まり', en: 'What holds for all of them' },
   charts: { ja: '13か月の動き', en: 'Thirteen months' },
   chartsNote: {
-    ja: '斜線の柱は途中経過、? は不明。数字は下の表にあります。',
-    en: 'Hatched columns are not final, ? is unknown. The numbers are in the table below.',
+    ja: '斜線の柱は途中経過、? は不明。',
+    en: 'Hatched columns are not final, ? is unknown.',
   },
+  chartsBelow: { ja: '数字は下の表にあります。', en: 'The numbers are in the table below.' },
   asTable: { ja: '13か月の数字を表で見る', en: 'Months as a table' },
   nothingYet: { ja: 'まだなし', en: 'none yet' },
   noRecord: { ja: '記録なし', en: 'none' },
