@@ -166,7 +166,7 @@ export const rulesForAll: readonly Words[] = [
     en: 'Looks made offline have seven days to arrive; from the 8th on, the first count is final. What arrives later is not added, only its number is shown.',
   },
   {
-    ja: '試験用と印を付けた施設の職員・患者と、見張り用の架空の患者は、すべての数から除く。',
+    ja: '試験用と印を付けた施設の職員・患者と、テスト登録（実在しない人）は、すべての数から除く。',
     en: 'Facilities marked as trials, with their people and patients, and invented patients of the watch are left out of everything.',
   },
 ];
