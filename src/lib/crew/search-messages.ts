@@ -145,8 +145,8 @@ export const t = defineMessages({
     en: 'Cards and short codes still work, and so do other names.',
   },
   wayOutCodes: {
-    ja: 'カードの読み取りと氏名検索は使えます。急ぐときは監督者に連絡してください。',
-    en: 'Cards and searching by name still work. In a hurry call your supervisor.',
+    ja: 'カードの読み取りと氏名検索は使えます。',
+    en: 'Cards and searching by name still work.',
   },
   supervisor: {
     ja: (name: string, post: string) => `監督者: ${name}（${post}）`,
