@@ -4,6 +4,7 @@ import { loadCardReader } from './load-card-reader.ts';
 
 export const later = {
   session: () => import('./crew-session.svelte.ts'),
+  locked: () => import('./LockScreen.svelte'),
   notices: () => import('./HomeNotices.svelte'),
   enrolment: () => import('./Enrolment.svelte'),
   confirmation: () => import('./IdentityConfirmation.svelte'),
@@ -25,6 +26,7 @@ export function warmUp(): () => void {
   let isStopped = false;
   const work = async () => {
     const order = [
+      later.locked,
       loadCardReader,
       later.confirmation,
       later.summary,
