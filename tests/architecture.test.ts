@@ -150,3 +150,38 @@ function withoutComments(file: string): string {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '');
 }
+
+/** Every file and package that comes with a page before anything is loaded later. */
+function comesWith(entry: string): Set<string> {
+  const found = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file; file = queue.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    if (!/\.(ts|svelte)$/.test(file)) continue;
+    const source = readFileSync(path.join(root, file), 'utf8').replace(/^\s*\/\/.*$/gm, '');
+    for (const [, names = '', target = ''] of source.matchAll(
+      /^\s*(?:import|export)\s+(?!type\s)(?:([^'";]*?)\sfrom\s+)?['"]([^'"]+)['"]/gm,
+    )) {
+      const isTypesOnly = /^\{(?:\s*type\s[^,}]*,?)+\s*\}$/.test(names.trim());
+      if (isTypesOnly) continue;
+      if (target.startsWith('#lib/')) queue.push(`src/lib/${target.slice(5)}`);
+      else if (target.startsWith('.')) queue.push(path.join(path.dirname(file), target));
+      else found.add(target);
+    }
+  }
+  return found;
+}
+
+test('the crew’s first screen is light: the camera opens before validator, database and keys are loaded', () => {
+  const first = comesWith('src/routes/crew/+page.svelte');
+  expect(first).toContain('src/lib/crew/Viewfinder.svelte');
+  for (const heavy of [
+    'zod',
+    'dexie',
+    '@hpke/core',
+    'src/lib/api/client.ts',
+    'src/lib/crew/crew-session.svelte.ts',
+  ])
+    expect(first, `${heavy} belongs behind later-screens.ts`).not.toContain(heavy);
+});
