@@ -6,6 +6,8 @@ export interface Figure {
   readonly unit: string;
   /** What it is compared with, measured in the same run. */
   readonly baseline?: { readonly name: string; readonly value: number };
+  /** More of the same measure over the same input, printed beside the value. */
+  readonly beside?: readonly { readonly name: string; readonly value: number }[];
   /** value ÷ baseline, or the other way round where the budget says so. */
   readonly ratio?: number;
   /** The budget in words: 'p99 ≤ 15 ms'. */

@@ -55,6 +55,7 @@ function runAll(): void {
 function line(name: string, figure: Figure): string {
   const number = (value: number) => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
   const baseline = figure.baseline ? `  ${figure.baseline.name} ${number(figure.baseline.value)}` : '';
+  const beside = (figure.beside ?? []).map(({ name, value }) => `  ${name} ${number(value)}`).join('');
   const ratio = figure.ratio === undefined ? '' : `  ratio ${figure.ratio.toFixed(2)}`;
-  return `${figure.pass ? 'ok  ' : 'MISS'} ${name.padEnd(10)} ${figure.name}: ${number(figure.value)} ${figure.unit}${baseline}${ratio}  budget ${figure.budget}`;
+  return `${figure.pass ? 'ok  ' : 'MISS'} ${name.padEnd(10)} ${figure.name}: ${number(figure.value)} ${figure.unit}${baseline}${beside}${ratio}  budget ${figure.budget}`;
 }

@@ -1,5 +1,5 @@
 // Two sets of degraded frames. The sweep changes one factor at a time over a base; the ladder is held by hand and
-// lowers the pixels a module has. The same index always gives the same frame.
+// lowers the pixels a module has. The same index always gives the same frame, and every frame names its seed.
 import { drawQr } from '#lib/core/qr/drawing.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 import { takeFrame } from './camera-frame.ts';
@@ -11,12 +11,19 @@ import { randomDigits, randomFrom } from './random.ts';
 import type { Random } from './random.ts';
 
 export interface Frame {
+  /** The condition. */
   readonly name: string;
+  /** Of everything that is random in it. */
+  readonly seed: number;
   readonly text: string;
   readonly image: GreyImage;
 }
 
-type Options = PrintOptions & Omit<ViewOptions, 'width' | 'height'>;
+type Options = PrintOptions &
+  Omit<ViewOptions, 'width' | 'height' | 'bendRadiusModules'> & {
+    /** The card is rolled around a cylinder, a wrist or a bottle, of this radius. */
+    readonly bendRadiusMm?: number;
+  };
 export interface FrameSet {
   readonly size: number;
   frame(index: number): Frame;
@@ -67,8 +74,10 @@ export const sweepConditions: readonly (readonly [string, Partial<Options>])[] =
   ['motion 5', { motionPx: 5 }],
   ['motion 7', { motionPx: 7 }],
   ['tilt 20', { tiltDeg: 20 }],
+  ['tilt 30', { tiltDeg: 30 }],
   ['tilt 40', { tiltDeg: 40 }],
   ['tilt 50', { tiltDeg: 50 }],
+  ['tilt 50, rotation 45', { tiltDeg: 50, rotationDeg: 45 }],
   ['rotation 0', { rotationDeg: 0 }],
   ['rotation 45', { rotationDeg: 45 }],
   ['rotation 90', { rotationDeg: 90 }],
@@ -85,10 +94,12 @@ export const sweepConditions: readonly (readonly [string, Partial<Options>])[] =
   ['three creases', { creases: 3 }],
   ['JPEG 50', { jpegQuality: 50 }],
   ['JPEG 25', { jpegQuality: 25 }],
+  ['dim room', { ink: 24, paper: 78, noise: 9, blurPx: 0.8 }],
   ['300 dpi', officePrint],
   ['300 dpi, 3 % worn', { ...officePrint, wear: 0.03 }],
   ['300 dpi, 6 % worn', { ...officePrint, wear: 0.06 }],
-  ['bent', { bendRadiusModules: 130 }],
+  ['bent, radius 60 mm', { bendRadiusMm: 60 }],
+  ['bent, radius 40 mm', { bendRadiusMm: 40 }],
   ['quiet zone 1', { quietZone: 1 }],
 ];
 const repeats = 4;
@@ -136,12 +147,19 @@ function makeFrame(
   const drawn = drawQr({ prefix: cardPrefix, digits: randomDigits(digits, seed) });
   if (!drawn.ok || drawn.drawing.version !== version)
     throw new Error(`no version ${version} code for ${name}`);
-  const card = printCard(drawn.drawing, options, random);
+  const { bendRadiusMm, ...view } = options;
+  const { drawing } = drawn;
+  const card = printCard(drawing, view, random);
+  const bend =
+    bendRadiusMm === undefined
+      ? {}
+      : { bendRadiusModules: (bendRadiusMm * drawing.modules) / drawing.sideMm };
   // The smallest picture with a margin around the code: the factors matter, not the table.
-  const side = Math.ceil((drawn.drawing.modules * options.pxPerModule * 1.55 + 60) / 8) * 8;
+  const side = Math.ceil((drawing.modules * options.pxPerModule * 1.55 + 60) / 8) * 8;
   return {
     name,
-    text: drawn.drawing.text,
-    image: takeFrame(card, { ...options, width: side, height: side }, random),
+    seed,
+    text: drawing.text,
+    image: takeFrame(card, { ...view, ...bend, width: side, height: side }, random),
   };
 }
