@@ -67,3 +67,24 @@ test('reading the longest card takes no longer than a frame', () => {
   for (let round = 0; round < 20; round++) parseCardText(longest);
   expect((performance.now() - started) / 20).toBeLessThan(16);
 });
+
+test('the address is taken in any case, with a slash, and only in front', () => {
+  for (const prefix of [
+    'HTTPS://CARD.EXAMPLE.JP/C#',
+    'http://192.168.0.7:5173/c/#',
+    'https://見本.example/c#',
+  ])
+    expect(parseCardText(prefix + digits)).toEqual({ ok: true, bytes });
+  for (const prefix of [
+    'x https://card.example.jp/c#',
+    'https:///c#',
+    'https://card.example.jp/c?x#',
+    'ftp://a/c#',
+  ])
+    expect(parseCardText(prefix + digits)).toEqual({ ok: false, code: 'NOT_A_TASUKI_CARD' });
+});
+
+test('bare digits too few for a card are another code, whatever they begin with', () => {
+  for (const text of ['0', '049012345', '1'.repeat(299)])
+    expect(parseCardText(text)).toEqual({ ok: false, code: 'NOT_A_TASUKI_CARD' });
+});

@@ -16,7 +16,8 @@ export type CardTextResult = { ok: true; bytes: Bytes } | { ok: false; code: Car
 export const cardTextMaxDigits = 2891;
 /** Fewer digits cannot hold the smallest card. */
 const minDigits = 300;
-const longestText = cardTextMaxDigits + 300;
+/** Longer texts are judged by their beginning alone. */
+const longestText = 4096;
 
 /** 0x01 ‖ bytes as one big-endian integer in decimal. */
 export function toDigits(bytes: Uint8Array): string {
@@ -37,26 +38,30 @@ export function cardText(host: string, bytes: Uint8Array): string {
   return prefix + digits;
 }
 
+/** What stands in front of the digits: any host, any case, a slash behind the path at will. */
+const address = /^https?:\/\/[^/?#\s]+\/c\/?#/i;
+
 /**
  * The card's bytes from scanned, pasted or typed text. The host is ignored; bare digits are taken, also in full width
  * and with spaces. Anything else that is a QR code but no card is NOT_A_TASUKI_CARD.
  */
 export function parseCardText(text: string): CardTextResult {
   const fail = (code: CardTextFailure) => ({ ok: false, code }) as const;
-  if (text.length > longestText)
-    return fail(
-      /^(?:https:\/\/[^/]*\/c#)?[0-9]+$/.test(text.slice(0, 400))
-        ? 'CARD_TEXT_TOO_LONG'
-        : 'NOT_A_TASUKI_CARD',
-    );
-  const trimmed = text.trim();
-  const address = /^https?:\/\/[^/?#\s]+\/c\/?#(.*)$/is.exec(trimmed);
-  const body = (address ? address[1]! : trimmed).normalize('NFKC').replace(/\s/g, '');
-  if (!/^[0-9]+$/.test(body)) return fail(address ? 'CARD_TEXT_NOT_DIGITS' : 'NOT_A_TASUKI_CARD');
-  if (body.length > cardTextMaxDigits) return fail('CARD_TEXT_TOO_LONG');
+  const { isAddressed, body } = splitText(text.slice(0, longestText + 1));
+  const isDigits = /^[0-9]+$/.test(body);
+  if (!isDigits || (!isAddressed && body.length < minDigits))
+    return fail(isAddressed ? 'CARD_TEXT_NOT_DIGITS' : 'NOT_A_TASUKI_CARD');
+  if (text.length > longestText || body.length > cardTextMaxDigits) return fail('CARD_TEXT_TOO_LONG');
   if (body.startsWith('0')) return fail('CARD_TEXT_LEADING_ZERO');
-  if (body.length < minDigits) return fail(address ? 'CARD_TEXT_CUT_SHORT' : 'NOT_A_TASUKI_CARD');
+  if (body.length < minDigits) return fail('CARD_TEXT_CUT_SHORT');
   return fromDigits(body);
+}
+
+function splitText(text: string): { isAddressed: boolean; body: string } {
+  const trimmed = text.trim();
+  const prefix = address.exec(trimmed)?.[0] ?? '';
+  const body = trimmed.slice(prefix.length).normalize('NFKC').replace(/\s/g, '');
+  return { isAddressed: prefix !== '', body };
 }
 
 /** The inverse of `toDigits`, for at most `cardTextMaxDigits` digits: BigInt's cost is bounded by the length. */

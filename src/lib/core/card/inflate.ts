@@ -42,8 +42,11 @@ export function readCodeLengths(prefix: Uint8Array): CodeLengths {
   return stream.codeLengths();
 }
 
-/** A canonical Huffman code: how many codes of each length, and the symbols in code order. */
+/** A canonical Huffman code: short codes by table, longer ones by their number of each length. */
 interface Code {
+  /** By the next bits of the stream: symbol × 16 + length, or 0 when the code is longer (or there is none). */
+  table: Uint16Array;
+  tableBits: number;
   counts: Uint16Array;
   symbols: Uint16Array;
 }
@@ -67,6 +70,12 @@ export const codeLengthOrder: readonly number[] = [
   16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
+/** Codes up to this length are read with one look. */
+const mostTableBits = 9;
+/** Blocks cost their tables: more than these, plus one for so many bytes of the limit, no writer needs. */
+const fewestBlocks = 16;
+const bytesPerBlock = 1024;
+
 const fixedLiterals = buildCode(
   Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
 );
@@ -79,15 +88,18 @@ class Stream {
   private at = 0;
   private buffer = 0;
   private held = 0;
+  private blocksLeft: number;
 
   constructor(data: Uint8Array, out: Uint8Array, start: number) {
     this.data = data;
     this.out = out;
     this.written = start;
+    this.blocksLeft = fewestBlocks + Math.floor((out.length - start) / bytesPerBlock);
   }
 
   /** Reads one block; true when it was the final one. */
   block(): boolean {
+    if (--this.blocksLeft < 0) throw new Refusal('BROKEN');
     const final = this.bits(1) === 1;
     const type = this.bits(2);
     if (type === 0) this.stored();
@@ -99,40 +111,60 @@ class Stream {
 
   /** No whole byte is left, and the bits that fill the last byte are zero. */
   isAtEnd(): boolean {
-    return this.at === this.data.length && this.buffer === 0;
+    const filling = this.buffer & ((1 << (this.held & 7)) - 1);
+    return this.at - (this.held >> 3) === this.data.length && filling === 0;
   }
 
   bits(count: number): number {
-    while (this.held < count) {
-      const byte = this.data[this.at++];
-      if (byte === undefined) throw new Refusal('BROKEN');
-      this.buffer |= byte << this.held;
-      this.held += 8;
-    }
+    if (this.held < count) this.fill();
     const value = this.buffer & ((1 << count) - 1);
-    this.buffer >>>= count;
-    this.held -= count;
+    this.drop(count);
     return value;
   }
 
-  private put(byte: number): void {
-    if (this.written >= this.out.length) throw new Refusal('TOO_LONG');
-    this.out[this.written++] = byte;
+  /** At least 17 bits in the buffer; behind the end they are zeros, which `drop` refuses to take. */
+  private fill(): void {
+    for (; this.held <= 16; this.held += 8) this.buffer |= (this.data[this.at++] ?? 0) << this.held;
+  }
+
+  private drop(count: number): void {
+    this.buffer >>>= count;
+    this.held -= count;
+    if (this.at > this.data.length && this.held < (this.at - this.data.length) * 8)
+      throw new Refusal('BROKEN');
   }
 
   private stored(): void {
+    this.at -= this.held >> 3;
     this.buffer = 0;
     this.held = 0;
     const length = this.bits(16);
     if (this.bits(16) !== (~length & 0xffff)) throw new Refusal('BROKEN');
-    for (let left = length; left > 0; left--) this.put(this.bits(8));
+    this.at -= this.held >> 3;
+    this.buffer = 0;
+    this.held = 0;
+    const stored = this.data.subarray(this.at, this.at + length);
+    if (this.written + stored.length > this.out.length) throw new Refusal('TOO_LONG');
+    if (stored.length < length) throw new Refusal('BROKEN');
+    this.out.set(stored, this.written);
+    this.at += length;
+    this.written += length;
   }
 
-  private symbol({ counts, symbols }: Code): number {
+  private symbol({ table, tableBits, counts, symbols }: Code): number {
+    if (this.held < 15) this.fill();
+    const entry = table[this.buffer & ((1 << tableBits) - 1)]!;
+    if (entry !== 0) {
+      this.drop(entry & 15);
+      return entry >> 4;
+    }
     for (let length = 1, code = 0, first = 0, index = 0; length <= 15; length++) {
-      code |= this.bits(1);
+      code |= (this.buffer >> (length - 1)) & 1;
       const count = counts[length]!;
-      if (code - count < first) return symbols[index + code - first]!;
+      if (code - count < first) {
+        this.drop(length);
+        return symbols[index + code - first]!;
+      }
       index += count;
       first = (first + count) << 1;
       code <<= 1;
@@ -141,11 +173,13 @@ class Stream {
   }
 
   private compressed(literals: Code, distances: Code): void {
+    const { out } = this;
     for (;;) {
       const symbol = this.symbol(literals);
       if (symbol === 256) return;
       if (symbol < 256) {
-        this.put(symbol);
+        if (this.written >= out.length) throw new Refusal('TOO_LONG');
+        out[this.written++] = symbol;
         continue;
       }
       const base = lengthBase[symbol - 257];
@@ -154,7 +188,11 @@ class Stream {
       const slot = this.symbol(distances);
       const distance = distanceBase[slot]! + this.bits(distanceExtra[slot]!);
       if (distance > this.written) throw new Refusal('BROKEN');
-      for (let left = length; left > 0; left--) this.put(this.out[this.written - distance]!);
+      if (this.written + length > out.length) throw new Refusal('TOO_LONG');
+      const from = this.written - distance;
+      if (distance >= length) out.copyWithin(this.written, from, from + length);
+      else for (let at = 0; at < length; at++) out[this.written + at] = out[from + at]!;
+      this.written += length;
     }
   }
 
@@ -203,11 +241,30 @@ function buildCode(lengths: readonly number[], mayBeIncomplete = false): Code {
   if (left > 0 && !(mayBeIncomplete && (coded === 0 || (coded === 1 && counts[1] === 1) || isFixedDistance)))
     throw new Refusal('BROKEN');
   const offsets = new Uint16Array(17);
-  for (let length = 1; length <= 15; length++) offsets[length + 1] = offsets[length]! + counts[length]!;
+  const nextCode = new Uint16Array(17);
+  for (let length = 1; length <= 15; length++) {
+    offsets[length + 1] = offsets[length]! + counts[length]!;
+    nextCode[length + 1] = (nextCode[length]! + counts[length]!) << 1;
+  }
   const symbols = new Uint16Array(lengths.length);
+  const longest = counts.findLastIndex((count, length) => length > 0 && count > 0);
+  const tableBits = Math.max(1, Math.min(mostTableBits, longest));
+  const table = new Uint16Array(1 << tableBits);
   lengths.forEach((length, symbol) => {
-    if (length > 0) symbols[offsets[length]!++] = symbol;
+    if (length === 0) return;
+    symbols[offsets[length]!++] = symbol;
+    const code = nextCode[length]!++;
+    if (length > tableBits) return;
+    for (let at = reverseBits(code, length); at < table.length; at += 1 << length)
+      table[at] = (symbol << 4) | length;
   });
   counts[0] = 0;
-  return { counts, symbols };
+  return { table, tableBits, counts, symbols };
+}
+
+/** Huffman codes stand in the stream with their first bit first, everything else with its last. */
+function reverseBits(code: number, length: number): number {
+  let reversed = 0;
+  for (let at = 0; at < length; at++) reversed |= ((code >> at) & 1) << (length - 1 - at);
+  return reversed;
 }

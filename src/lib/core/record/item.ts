@@ -6,7 +6,8 @@ import type { Instant, ItemId, PlainDate } from '../brands.ts';
 /** Longest texts accepted anywhere, in UTF-16 code units. */
 export const textLimits = { short: 60, line: 200, long: 1000 } as const;
 
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
+/** The last are halves of surrogate pairs that stand alone. */
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 const text = (limit: number) =>
   z
     .string()
