@@ -31,6 +31,10 @@ import { mountWatch } from './routes/watch.ts';
 import { mountBreakGlass } from './routes/break-glass.ts';
 import { mountProofs } from './routes/proofs.ts';
 import { mountFigures } from './routes/figures.ts';
+import { mountStanding } from './routes/standing.ts';
+import { mountCapsules } from './routes/capsules.ts';
+import { mountShiftKey } from './routes/shift-key.ts';
+import { mountRegionKeys } from './routes/region-keys.ts';
 
 export interface AppOptions {
   /** Calls a person (or, signed out, an address) may make in a minute. */
@@ -74,6 +78,10 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   mountBreakGlass(mounting);
   mountProofs(mounting);
   mountFigures(mounting);
+  mountRegionKeys(mounting);
+  mountShiftKey(mounting);
+  mountCapsules(mounting);
+  mountStanding(mounting);
 
   api.notFound((context) => problemResponse(context, { code: 'NOT_FOUND' }));
   api.onError((error, context) => {

@@ -1,6 +1,6 @@
 // What the server needs from outside, in one place: nothing below reads the clock, the environment or the network itself.
 import type { Kysely } from 'kysely';
-import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
+import type { EpochKey, KeyId, Signer } from '#lib/core/card/keys.ts';
 import type { Bytes } from '#lib/core/card/bytes.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { Tables } from '#server/store/database.ts';
@@ -53,6 +53,16 @@ export interface AuditPublicKey {
 export interface AuditSigner extends AuditPublicKey {
   /** ECDSA P-256 with SHA-256 over the UTF-8 bytes; r ‖ s, 64 bytes. */
   sign(statement: string): Uint8Array;
+}
+
+/** The region's keys without the keys: for screens and reports. */
+export interface KeyOverview {
+  /** Version of the trust list in force; 0 while there is none. */
+  trustVersion: number;
+  /** Keys wait for the root's signature. */
+  hasPending: boolean;
+  issuers: { keyId: KeyId; validFrom: Instant; validUntil: Instant; leakedAt?: Instant }[];
+  epochs: { epoch: number; inUse: boolean; retired: boolean; leakedAt?: Instant; destroyedAt?: Instant }[];
 }
 
 /** Holds every key of the region that the server may hold. In production the region root is not among them. */

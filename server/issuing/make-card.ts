@@ -1,6 +1,7 @@
 // One card, from the record to a code that is proven readable. Slow (drawing and reading back), therefore outside any
 // transaction; nothing is released or stored here.
 import type { CardId, Instant, PlainDate } from '#lib/core/brands.ts';
+import { cardDigest } from '#lib/core/card/allow-list.ts';
 import { toHex } from '#lib/core/card/bytes.ts';
 import { cardSegments } from '#lib/core/card/digits.ts';
 import { forCard } from '#lib/core/card/for-card.ts';
@@ -98,6 +99,8 @@ export async function makeCard(
       qrVersion: drawn.drawing.version,
       trimmed: fitted.subset.trimmed ?? [],
       facilityId: order.facility.id,
+      keyId: keys.issuer.keyId,
+      digest: await cardDigest(bytes),
     },
   };
 }

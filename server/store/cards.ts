@@ -3,6 +3,8 @@
 import type { Selectable } from 'kysely';
 import type * as z from 'zod';
 import type { Instant, PlainDate } from '#lib/core/brands.ts';
+import { toHex } from '#lib/core/card/bytes.ts';
+import type { KeyId } from '#lib/core/card/keys.ts';
 import { wholeShortCode, type ShortCode } from '#lib/core/card/short-code.ts';
 import type { cardRow } from '#lib/core/contract/cards.ts';
 import { todayInJapan } from '#lib/core/identity/plain-date.ts';
@@ -40,6 +42,9 @@ export interface NewCard {
   qrVersion: number;
   trimmed: readonly string[];
   facilityId: string;
+  /** Who signed it, and what stands for it on an allow list. */
+  keyId: KeyId;
+  digest: Uint8Array;
 }
 
 const place = (id: string) => ({ table: 'cards', row: id }) as const;
@@ -74,6 +79,8 @@ export async function insertCard(
       trimmed: card.trimmed.join(','),
       facility_id: card.facilityId,
       printed_at: null,
+      kid: card.keyId,
+      digest: toHex(card.digest),
     })
     .execute();
 }

@@ -76,6 +76,16 @@ export interface Tables {
     approved_by: string | null;
     last_seen_at: number | null;
     revoked_at: number | null;
+    /** Its right rests until it is resumed; its keys stay on it, shut. */
+    suspended_at: number | null;
+    suspended_by: string | null;
+    /** When a revoked device was told to clear itself. */
+    wiped_at: number | null;
+    /** When epoch keys were last delivered to it. */
+    keys_at: number | null;
+    /** Its last test of itself, and what did not pass: comma-separated codes, '' when all did. */
+    tested_at: number | null;
+    test_result: string | null;
   };
 
   patients: {
@@ -142,6 +152,10 @@ export interface Tables {
     trimmed: string;
     facility_id: string;
     printed_at: number | null;
+    /** Key id of the issuer that signed it, hex. */
+    kid: string | null;
+    /** What stands for it on an allow list (core/card/allow-list.ts), hex. */
+    digest: string | null;
   };
   imports: {
     id: string;
@@ -505,5 +519,25 @@ export interface Tables {
     computed_at: number;
     /** JSON. */
     figures: string;
+  };
+  /** Declarations under which leases of devices last longer. */
+  disaster_flags: {
+    version: number;
+    declared_at: number;
+    until: number;
+    declared_by: string;
+    ended_at: number | null;
+    ended_by: string | null;
+  };
+  /** The newest record for a card, sealed so that only its paper and a device's keys together open it. */
+  capsules: {
+    card_id: string;
+    /** By which a device that has the paper finds it, hex; says nothing about the card. */
+    capsule_id: string;
+    /** Town of the facility. */
+    area: string;
+    facts_version: number;
+    made_at: number;
+    bytes: Uint8Array;
   };
 }

@@ -38,6 +38,12 @@ export async function insertDevice(
       approved_by: device.approvedBy ?? null,
       last_seen_at: device.isAwaited ? null : now,
       revoked_at: null,
+      suspended_at: null,
+      suspended_by: null,
+      wiped_at: null,
+      keys_at: null,
+      tested_at: null,
+      test_result: null,
     })
     .execute();
 }

@@ -593,6 +593,43 @@ const secondIndexes: readonly [table: string, columns: string[]][] = [
   ['consents', ['withdrawn_at']],
 ];
 
+const third: Record<string, Table> = {
+  disaster_flags: {
+    columns: {
+      version: 'bigint',
+      declared_at: 'bigint',
+      until: 'bigint',
+      declared_by: 'text',
+      ended_at: 'bigint?',
+      ended_by: 'text?',
+    },
+    primaryKey: ['version'],
+  },
+  capsules: {
+    columns: {
+      card_id: 'text',
+      capsule_id: 'text',
+      area: 'text',
+      facts_version: 'bigint',
+      made_at: 'bigint',
+      bytes: 'bytea',
+    },
+    primaryKey: ['card_id'],
+    indexes: [['area', 'capsule_id']],
+  },
+};
+const thirdColumns: Record<string, Columns> = {
+  devices: {
+    suspended_at: 'bigint?',
+    suspended_by: 'text?',
+    wiped_at: 'bigint?',
+    keys_at: 'bigint?',
+    tested_at: 'bigint?',
+    test_result: 'text?',
+  },
+  cards: { kid: 'text?', digest: 'text?' },
+};
+
 const genesis = '0'.repeat(64);
 
 const migrations: readonly ((db: Database) => Promise<void>)[] = [
@@ -630,6 +667,12 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
         .on(name)
         .columns(columns)
         .execute();
+  },
+  async (db) => {
+    for (const [name, table] of Object.entries(third)) await createTable(db.schema, name, table);
+    for (const [name, columns] of Object.entries(thirdColumns))
+      for (const [column, declared] of Object.entries(columns))
+        await addColumn(db.schema, name, column, declared);
   },
 ];
 

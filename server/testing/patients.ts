@@ -1,5 +1,6 @@
 // Invented people with consent and records, registered the way the product registers them.
 import type { Instant, PlainDate } from '#lib/core/brands.ts';
+import type { KeyId } from '#lib/core/card/keys.ts';
 import { wholeShortCode, type ShortCode } from '#lib/core/card/short-code.ts';
 import type { IdentityValue } from '#lib/core/record/item.ts';
 import type { ItemDraft, ResidentDraft } from '#lib/core/record/resident-draft.ts';
@@ -103,6 +104,8 @@ export async function addTestCard(
       qrVersion: 15,
       trimmed: [],
       facilityId: testFacilities.home.id,
+      keyId: '0000000000000000' as KeyId,
+      digest: test.deps.random(12),
     });
     if (state !== 'valid')
       await transaction.updateTable('cards').set({ state }).where('id', '=', id).execute();

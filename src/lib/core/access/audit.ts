@@ -69,6 +69,15 @@ export const auditAction = z.enum([
   'withdrawal-asked',
   'task-answered',
   'keys-rotated',
+  'device-suspended',
+  'device-resumed',
+  'device-wiped',
+  'device-tested',
+  'lease-overridden',
+  'shift-key-released',
+  'capsules-fetched',
+  'disaster-declared',
+  'disaster-ended',
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -45,9 +45,12 @@ export const taskRoles = {
   'see-own-facility-use': [...managers, 'secretariat', 'auditor'],
   'raise-search-limit': ['crew-supervisor'],
   'manage-shifts': ['crew-supervisor'],
+  /** Lets a device of the station open cards whose lease is over. */
+  'override-leases': ['crew-supervisor'],
 
   'enrol-facilities': ['secretariat'],
   'approve-devices': ['secretariat'],
+  'declare-disaster': ['secretariat'],
   'see-network': office,
   'see-figures': [...office, 'municipality'],
   'enter-figures': ['secretariat'],

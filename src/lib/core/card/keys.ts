@@ -102,6 +102,12 @@ export async function createSigner(pair: { publicKey: CryptoKey; privateKey: Cry
   };
 }
 
+/**
+ * An epoch's number is its half-year's, plus 1000 for each time that half-year's key was replaced because it leaked.
+ * Who reads cards only compares numbers.
+ */
+export const halfYearOf = (epoch: number): number => epoch % 1000;
+
 /** Epochs are half-years of Japan time, counted from the first half of 2020: 2026-07-01 … 2026-12-31 is 13. */
 export function epochAt(instant: Instant): number {
   const day = new Date(instant + 9 * 3_600_000);

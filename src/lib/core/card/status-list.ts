@@ -2,14 +2,13 @@
 // docs/card-format.md §9). An index says nothing about a card; which index a card has stands in its header.
 import type { Instant } from '../brands.ts';
 import type { Bytes } from './bytes.ts';
-import { fromHex, toHex } from './bytes.ts';
-import { encodeCbor, isBytes, isCount, isMapOf, parseCbor } from './cbor.ts';
+import { isBytes, isCount, isMapOf, parseCbor } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { deflateWith } from './deflate.ts';
 import { inflateWithin } from './inflate.ts';
 import type { Signer } from './keys.ts';
-import { hasLowS, parseSign1, signSign1, verifySign1 } from './sign1.ts';
-import type { TrustList } from './trust-list.ts';
+import { signStatement, verifyStatement } from './statement.ts';
+import { findVouching, type TrustList } from './trust-list.ts';
 
 /** What the two bits mean: their value is the position here. */
 export const cardStatuses = ['valid', 'superseded', 'withdrawn', 'closed'] as const;
@@ -44,7 +43,6 @@ export type StatusListResult = { ok: true; status: StatusList } | { ok: false; c
 export const statusListMaxSize = 8_000_000;
 export const statusListMaxBytes = 2_100_000;
 const type = 'tasuki-status/1';
-const es256 = -7;
 const noDictionary = new Uint8Array(0);
 
 /** An all-valid list with room for `size` cards. */
@@ -90,12 +88,7 @@ export function pickStatusIndex(
 export function issueStatusList(list: StatusList, issuer: Signer): Promise<Bytes> {
   if (list.bits.length * 4 !== list.size)
     throw new RangeError('the bits do not match the size of the status list');
-  const header = new Map<number, Cbor>([
-    [1, es256],
-    [3, type],
-    [4, fromHex(issuer.keyId)],
-  ]);
-  const payload = new Map<number, Cbor>([
+  const content = new Map<number, Cbor>([
     [1, list.region],
     [2, list.list],
     [3, list.version],
@@ -103,7 +96,7 @@ export function issueStatusList(list: StatusList, issuer: Signer): Promise<Bytes
     [5, list.size],
     [6, deflateWith(list.bits, noDictionary)],
   ]);
-  return signSign1(encodeCbor(header), encodeCbor(payload), (message) => issuer.sign(message));
+  return signStatement(type, content, issuer);
 }
 
 /**
@@ -117,18 +110,10 @@ export async function verifyStatusList(
 ): Promise<StatusListResult> {
   const fail = (code: StatusListFailure) => ({ ok: false, code }) as const;
   if (bytes.length > statusListMaxBytes) return fail('STATUS_LIST_TOO_LONG');
-  const message = parseSign1(bytes);
-  if (!message.ok) return fail('STATUS_LIST_MALFORMED');
-  const header = parseCbor(message.value.protectedHeader, 1);
-  if (!header.ok || !isMapOf(header.value, [1, 3, 4])) return fail('STATUS_LIST_MALFORMED');
-  const keyId = header.value.get(4);
-  if (header.value.get(1) !== es256 || header.value.get(3) !== type || !isBytes(keyId))
-    return fail('STATUS_LIST_MALFORMED');
-  const issuer = trust.issuers.find((trusted) => trusted.keyId === toHex(keyId));
-  if (!issuer) return fail('STATUS_LIST_UNKNOWN_ISSUER');
-  if (!hasLowS(message.value.signature) || !(await verifySign1(message.value, issuer.publicKey)))
-    return fail('STATUS_LIST_BAD_SIGNATURE');
-  const body = parseBody(message.value.payload);
+  const verified = await verifyStatement(bytes, type, (keyId) => findVouching(trust, keyId)?.publicKey);
+  if (!verified.ok) return fail(statementFailure[verified.code]);
+  const issuer = findVouching(trust, verified.signedBy)!;
+  const body = parseBody(verified.content);
   if (!body) return fail('STATUS_LIST_MALFORMED');
   if (body.region !== issuer.region) return fail('STATUS_LIST_WRONG_REGION');
   if (body.issuedAt < issuer.validFrom || body.issuedAt >= issuer.validUntil)
@@ -140,6 +125,12 @@ export async function verifyStatusList(
   const { region, list, version, issuedAt, size } = body;
   return { ok: true, status: { region, list, version, issuedAt, size, bits: bits.bytes } };
 }
+
+const statementFailure = {
+  MALFORMED: 'STATUS_LIST_MALFORMED',
+  UNKNOWN_SIGNER: 'STATUS_LIST_UNKNOWN_ISSUER',
+  BAD_SIGNATURE: 'STATUS_LIST_BAD_SIGNATURE',
+} as const;
 
 type Body = Omit<StatusList, 'bits'> & { deflated: Uint8Array };
 

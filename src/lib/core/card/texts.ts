@@ -1,5 +1,6 @@
 // Every code of the card in words, Japanese first: one exhaustive table, so that a new code cannot be forgotten.
 // Screens add the date or the number of days themselves.
+import type { AllowListFailure } from './allow-list.ts';
 import type { ShortCodeFailure } from './short-code.ts';
 import type { StatusListFailure } from './status-list.ts';
 import type { TrustListFailure } from './trust-list.ts';
@@ -9,7 +10,8 @@ export interface CardText {
   ja: string;
   en: string;
 }
-export type CardCode = VerdictReason | ShortCodeFailure | StatusListFailure | TrustListFailure;
+export type CardCode =
+  VerdictReason | ShortCodeFailure | StatusListFailure | TrustListFailure | AllowListFailure;
 
 export const verdictTitles: Readonly<Record<VerdictColour, CardText>> = {
   green: { ja: '確認済みのカード', en: 'Verified card' },
@@ -65,6 +67,10 @@ export const cardTexts: Readonly<Record<CardCode, CardText>> = {
   },
   CLOCK_DOUBTFUL: { ja: '端末の時刻が正しくないようです', en: 'The clock of this device seems wrong' },
   EPOCH_RETIRED: { ja: '古い鍵で作られたカードです', en: 'The card was made with a retired key' },
+  ISSUER_RESTRICTED: {
+    ja: '発行者の鍵が漏れたため、本物のカードかどうか確認できません。通信できる場所で確かめてください',
+    en: 'The issuer’s key leaked: whether this card is genuine cannot be told here. Check it online',
+  },
   WITHDRAWN: { ja: '同意が取り消されています', en: 'Consent has been withdrawn' },
   CLOSED: { ja: '登録が終了しています', en: 'The registration is closed' },
 
@@ -93,6 +99,7 @@ export const cardTexts: Readonly<Record<CardCode, CardText>> = {
   },
   WRONG_REGION: notIssued,
   ISSUED_OUTSIDE_KEY_PERIOD: notIssued,
+  NOT_ON_ALLOW_LIST: notIssued,
   SIGNATURE_NOT_LOW_S: notIssued,
   BAD_SIGNATURE: notIssued,
   NO_EPOCH_KEY: {
@@ -120,6 +127,14 @@ export const cardTexts: Readonly<Record<CardCode, CardText>> = {
     en: 'The code holds a character that codes never use',
   },
   SHORT_CODE_CHECK: typedAgain,
+
+  ALLOW_LIST_TOO_LONG: listRefused,
+  ALLOW_LIST_MALFORMED: listRefused,
+  ALLOW_LIST_UNKNOWN_ISSUER: listRefused,
+  ALLOW_LIST_BAD_SIGNATURE: listRefused,
+  ALLOW_LIST_WRONG_REGION: listRefused,
+  ALLOW_LIST_ISSUED_OUTSIDE_KEY_PERIOD: listRefused,
+  ALLOW_LIST_ROLLED_BACK: listRefused,
 
   STATUS_LIST_MALFORMED: listRefused,
   STATUS_LIST_TOO_LONG: listRefused,

@@ -2,13 +2,12 @@
 // offline root (design §3; docs/card-format.md §8). Devices pin the root at enrolment.
 import type { Instant } from '../brands.ts';
 import type { Bytes } from './bytes.ts';
-import { fromHex, toHex } from './bytes.ts';
-import { encodeCbor, isBytes, isCount, isMapOf, parseCbor } from './cbor.ts';
+import { isBytes, isCount, isMapOf, parseCbor } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { regionPattern } from './header.ts';
 import { exportPublicKey, importEpochPublicKey, importVerifyKey, keyIdOf, keyIdOfSpki } from './keys.ts';
 import type { KeyId, Signer } from './keys.ts';
-import { hasLowS, parseSign1, signSign1, verifySign1 } from './sign1.ts';
+import { signStatement, verifyStatement } from './statement.ts';
 
 /** A key that signs cards and status lists, at most 90 days. */
 export interface TrustedIssuer {
@@ -21,6 +20,8 @@ export interface TrustedIssuer {
   validFrom: Instant;
   /** First instant at which it is no longer valid. Cards issued before stay good. */
   validUntil: Instant;
+  /** Its key leaked: cards under it count only when they stand on the allow list, and it vouches for nothing else. */
+  restricted?: boolean;
 }
 
 /** A half-year's public key, to which cards are sealed. */
@@ -52,7 +53,10 @@ export type TrustListResult = { ok: true; trust: TrustList } | { ok: false; code
 /** Most bytes of a signed trust list. */
 export const trustListMaxBytes = 64 * 1024;
 const type = 'tasuki-trust/1';
-const es256 = -7;
+
+/** The issuer of a key id that may vouch for anything beside single cards: known, and its key did not leak. */
+export const findVouching = (trust: TrustList, keyId: KeyId): TrustedIssuer | undefined =>
+  trust.issuers.find((issuer) => issuer.keyId === keyId && !issuer.restricted);
 
 /** Signs a trust list with the region's root. */
 export async function issueTrustList(list: TrustList, root: Signer): Promise<Bytes> {
@@ -65,6 +69,7 @@ export async function issueTrustList(list: TrustList, root: Signer): Promise<Byt
           [3, issuer.validFrom],
           [4, issuer.validUntil],
           [5, issuer.name],
+          ...(issuer.restricted ? ([[6, true]] as const) : []),
         ]),
     ),
   );
@@ -79,21 +84,14 @@ export async function issueTrustList(list: TrustList, root: Signer): Promise<Byt
         ]),
     ),
   );
-  const payload = encodeCbor(
-    new Map<number, Cbor>([
-      [1, list.region],
-      [2, list.version],
-      [3, list.issuedAt],
-      [4, issuers],
-      [5, epochs],
-    ]),
-  );
-  const header = new Map<number, Cbor>([
-    [1, es256],
-    [3, type],
-    [4, fromHex(root.keyId)],
+  const content = new Map<number, Cbor>([
+    [1, list.region],
+    [2, list.version],
+    [3, list.issuedAt],
+    [4, issuers],
+    [5, epochs],
   ]);
-  return signSign1(encodeCbor(header), payload, (message) => root.sign(message));
+  return signStatement(type, content, root);
 }
 
 /**
@@ -106,21 +104,20 @@ export async function verifyTrustList(
   heldVersion = 0,
 ): Promise<TrustListResult> {
   if (bytes.length > trustListMaxBytes) return { ok: false, code: 'TRUST_LIST_TOO_LONG' };
-  const malformed = { ok: false, code: 'TRUST_LIST_MALFORMED' } as const;
-  const message = parseSign1(bytes);
-  if (!message.ok) return malformed;
-  const header = parseCbor(message.value.protectedHeader, 1);
-  if (!header.ok || !isMapOf(header.value, [1, 3, 4])) return malformed;
-  const keyId = header.value.get(4);
-  if (header.value.get(1) !== es256 || header.value.get(3) !== type || !isBytes(keyId)) return malformed;
-  if (toHex(keyId) !== (await keyIdOf(rootKey))) return { ok: false, code: 'TRUST_LIST_WRONG_ROOT' };
-  if (!hasLowS(message.value.signature) || !(await verifySign1(message.value, rootKey)))
-    return { ok: false, code: 'TRUST_LIST_BAD_SIGNATURE' };
-  const trust = await parseBody(message.value.payload);
-  if (!trust) return malformed;
+  const rootId = await keyIdOf(rootKey);
+  const verified = await verifyStatement(bytes, type, (keyId) => (keyId === rootId ? rootKey : undefined));
+  if (!verified.ok) return { ok: false, code: statementFailure[verified.code] };
+  const trust = await parseBody(verified.content);
+  if (!trust) return { ok: false, code: 'TRUST_LIST_MALFORMED' };
   if (trust.version < heldVersion) return { ok: false, code: 'TRUST_LIST_ROLLED_BACK' };
   return { ok: true, trust };
 }
+
+const statementFailure = {
+  MALFORMED: 'TRUST_LIST_MALFORMED',
+  UNKNOWN_SIGNER: 'TRUST_LIST_WRONG_ROOT',
+  BAD_SIGNATURE: 'TRUST_LIST_BAD_SIGNATURE',
+} as const;
 
 async function parseBody(payload: Uint8Array): Promise<TrustList | undefined> {
   const parsed = parseCbor(payload, 3);
@@ -145,7 +142,8 @@ async function parseBody(payload: Uint8Array): Promise<TrustList | undefined> {
 }
 
 async function parseIssuer(map: Cbor): Promise<TrustedIssuer> {
-  if (!isMapOf(map, [1, 2, 3, 4, 5])) throw new TypeError('issuer');
+  const isRestricted = isMapOf(map, [1, 2, 3, 4, 5, 6]) && map.get(6) === true;
+  if (!isRestricted && !isMapOf(map, [1, 2, 3, 4, 5])) throw new TypeError('issuer');
   const [spki, region, from, until, name] = [1, 2, 3, 4, 5].map((label) => map.get(label));
   if (!isBytes(spki) || !isRegion(region) || !isCount(from) || !isCount(until) || typeof name !== 'string')
     throw new TypeError('issuer');
@@ -156,6 +154,7 @@ async function parseIssuer(map: Cbor): Promise<TrustedIssuer> {
     region,
     validFrom: from as Instant,
     validUntil: until as Instant,
+    ...(isRestricted && { restricted: true }),
   };
 }
 

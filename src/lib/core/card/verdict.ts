@@ -16,10 +16,12 @@ export type AmberReason =
   | 'STATUS_LIST_MISSING'
   | 'STATUS_UNLISTED'
   | 'CLOCK_DOUBTFUL'
-  | 'EPOCH_RETIRED';
+  | 'EPOCH_RETIRED'
+  /** The key that signed it leaked, and there is no allow list at hand to tell whether it was really issued. */
+  | 'ISSUER_RESTRICTED';
 /** Reasons that hide everything; break-glass opens it with a reason and alerts the secretariat. */
 export type HiddenReason = 'WITHDRAWN' | 'CLOSED';
-export type RejectReason = OpenFailure | CardTextFailure;
+export type RejectReason = OpenFailure | CardTextFailure | 'NOT_ON_ALLOW_LIST';
 export type VerdictReason = AmberReason | HiddenReason | RejectReason;
 
 export type Verdict =
@@ -40,6 +42,8 @@ export interface VerdictInput {
   /** As-of of the record on the card. */
   recordAsOf?: Instant | undefined;
   epochRetired: boolean;
+  /** Of a card whose issuer's key leaked: whether it stands on the allow list; undefined for every other card. */
+  allowed?: 'listed' | 'unlisted' | 'no-list' | undefined;
   now: Instant;
   /** The device has reason to doubt its clock. */
   clockDoubtful: boolean;
@@ -90,15 +94,18 @@ const amberRows: readonly (readonly [AmberReason, (input: VerdictInput) => boole
       isAhead(recordAsOf, now),
   ],
   ['EPOCH_RETIRED', ({ epochRetired }) => epochRetired],
+  ['ISSUER_RESTRICTED', ({ allowed }) => allowed === 'no-list'],
 ];
 
 /**
- * The verdict. A failure rejects; a withdrawn or closed card is hidden even when it could not be opened; every other
+ * The verdict. A card that was never issued is refused; a failure rejects; a withdrawn or closed card is hidden even when it could not be opened; every other
  * doubt is amber and keeps the data on the screen; green is the absence of all of them.
  */
 export function decideVerdict(input: VerdictInput): Verdict {
   const matching = <R>(rows: readonly (readonly [R, (input: VerdictInput) => boolean])[]) =>
     rows.filter(([, applies]) => applies(input)).map(([reason]) => reason);
+  // A card that a thief signed says nothing, not even that somebody's consent was withdrawn.
+  if (input.allowed === 'unlisted') return { colour: 'reject', reasons: ['NOT_ON_ALLOW_LIST'] };
   const hidden = matching(hiddenRows);
   if (hidden.length > 0) return { colour: 'hidden', reasons: hidden };
   if (input.failure !== undefined) return { colour: 'reject', reasons: [input.failure] };

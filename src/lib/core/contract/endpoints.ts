@@ -13,6 +13,10 @@ import { watchEndpoints } from './watch.ts';
 import { breakGlassEndpoints } from './break-glass.ts';
 import { proofsEndpoints } from './proofs.ts';
 import { figuresEndpoints } from './figures.ts';
+import { standingEndpoints } from './standing.ts';
+import { capsulesEndpoints } from './capsules.ts';
+import { shiftKeyEndpoints } from './shift-key.ts';
+import { regionKeysEndpoints } from './region-keys.ts';
 
 export const endpoints = {
   ...sessionEndpoints,
@@ -30,5 +34,9 @@ export const endpoints = {
   ...breakGlassEndpoints,
   ...proofsEndpoints,
   ...figuresEndpoints,
+  ...standingEndpoints,
+  ...capsulesEndpoints,
+  ...shiftKeyEndpoints,
+  ...regionKeysEndpoints,
 };
 export type EndpointName = keyof typeof endpoints;
