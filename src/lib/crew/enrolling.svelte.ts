@@ -97,7 +97,7 @@ export class EnrollingController {
       database: this.device.database,
       source: this.device.sources[weakly ? 'stored' : 'prf'],
       deviceName: this.name.trim(),
-      person: { id: person.id },
+      person: $state.snapshot(person),
       now: this.device.now(),
       fetch: this.device.fetch,
     });

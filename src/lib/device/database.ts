@@ -1,6 +1,7 @@
 // Everything this phone keeps on disk. Facts about patients stand only in `cases`, sealed under a key of the vault.
 import Dexie, { type EntityTable } from 'dexie';
 import type { Instant } from '#lib/core/brands.ts';
+import type { Role } from '#lib/core/access/roles.ts';
 import type { HospitalBrief, KeyClass } from '#lib/core/contract/session.ts';
 import type { ChainEnd } from './look-chain.ts';
 import type { OutboxRow } from './outbox.ts';
@@ -19,16 +20,33 @@ export interface HeldKey {
   key: CryptoKey;
 }
 
-/**
- * One who can open the vault: its data key, wrapped for them. One row for the browser itself, or one for each person's
- * passkey.
- */
-export interface KeyHolder {
-  /** Credential id of the passkey, base64url; 'browser' when the browser itself holds the wrapping key. */
+/** Who a person is, as far as the phone was told. */
+export interface Named {
+  /** As their passkey says: authenticators keep the person's number with it. */
+  personId?: string;
+  personName?: string;
+  post?: string;
+  role?: Role;
+}
+
+/** One who can open the vault, as its list names them. */
+export interface HolderBrief extends Named {
+  /** Credential id of the passkey, base64url; 'browser' or 'shift' when no passkey guards the keys. */
   id: string;
-  keyClass: KeyClass;
-  wrapped: Sealed;
   addedAt: Instant;
+}
+
+/**
+ * The vault's data key for one holder: sealed to a key pair of theirs, whose private half their wrapping key opens.
+ * So the data key can be changed while they are away.
+ */
+export interface KeyHolder extends HolderBrief {
+  keyClass: KeyClass;
+  /** Uncompressed P-256 point. */
+  publicKey: Bytes;
+  privateKey: Sealed;
+  /** HPKE, as in the card's suite 1. */
+  dataKey: Bytes;
 }
 
 /** What passkeys are asked with, the same for everybody on this device. No secret. */
@@ -56,7 +74,7 @@ export interface PendingEnrolment {
   expiresAt: Instant;
 }
 
-/** A private key under the vault's data key: 'device', 'case', or 'epoch/<region>/<number>'. */
+/** Sealed under the vault's data key: 'device', 'case', 'epoch/<region>/<number>', or 'holders', the list of them. */
 export interface WrappedSecret {
   id: string;
   sealed: Sealed;
@@ -134,6 +152,12 @@ export class DeviceDatabase extends Dexie {
       .upgrade((old) =>
         Promise.all(['secrets', 'cases', 'shift', 'lists'].map((table) => old.table(table).clear())),
       );
+    // The same for keys from before each holder had a key pair of their own.
+    this.version(3).upgrade((old) =>
+      Promise.all(
+        ['secrets', 'holders', 'pending', 'cases', 'shift', 'lists'].map((table) => old.table(table).clear()),
+      ),
+    );
   }
 
   /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */

@@ -25,7 +25,7 @@ export interface Asking {
   /** How the keys are to be guarded. */
   source: WrappingKeySource;
   deviceName: string;
-  person: Pick<Person, 'id'>;
+  person: Pick<Person, 'id' | 'name' | 'post' | 'role'>;
   now: Instant;
   fetch?: typeof fetch;
 }
@@ -37,7 +37,8 @@ export type Asked =
 export async function askForEnrolment(asking: Asking): Promise<Asked> {
   const { database, source, deviceName, person, now, fetch } = asking;
   if (source.keyClass === 'demo') throw new Error('a request is not made with the keys of the demo');
-  const made = await createEnvelope(source, now);
+  const { id: personId, name: personName, post, role } = person;
+  const made = await createEnvelope(source, now, { personId, personName, post, role });
   if (!made.ok) return made;
   const { envelope } = made;
   const pair = await generateEpochPair();
@@ -113,7 +114,7 @@ export async function finishEnrolment(
   // The root that the words stood for, and none that came afterwards.
   if (delivered.rootKey !== encodeBase64url(pending.rootKey)) return { ok: false, code: 'OTHER_ROOT' };
   const opened = held.envelope
-    ? { ok: true as const, dataKey: held.envelope.dataKey }
+    ? { ok: true as const, ...held.envelope }
     : await openEnvelope([pending.holder], held.source);
   if (!opened.ok) return opened;
   const { dataKey } = opened;
@@ -125,7 +126,7 @@ export async function finishEnrolment(
     dataKey,
   });
   if (!result.ok) return result;
-  await enrolling.vault.openWith(dataKey);
+  await enrolling.vault.openWith({ holder: pending.holder, dataKey });
   await enrolling.database.pending.clear();
   await call(endpoints.confirmDelivery, { params: { id: pending.enrolmentId }, fetch: enrolling.fetch });
   return result;

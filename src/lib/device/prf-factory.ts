@@ -3,8 +3,8 @@ import { decodeBase64url, encodeBase64url } from './base64url.ts';
 
 export interface Authenticator {
   credentials: Pick<CredentialsContainer, 'get'>;
-  /** Makes a passkey and puts it first. @returns its id */
-  add(withPrf?: boolean): string;
+  /** Makes a passkey of a person and puts it first. @returns its id */
+  add(withPrf?: boolean, personId?: string): string;
   /** Whose finger is on the sensor: this passkey answers when it may. */
   use(id: string): void;
   /** The person closes the question. */
@@ -23,14 +23,16 @@ export function createAuthenticator(): Authenticator {
     ]);
   /** A passkey without an entry has no PRF. */
   const secrets = new Map<string, Promise<CryptoKey>>();
+  const owners = new Map<string, string>();
 
   const authenticator: Authenticator = {
     asked,
     cancel: false,
-    add(withPrf = true) {
+    add(withPrf = true, personId = undefined) {
       made += 1;
       const id = encodeBase64url(new Uint8Array(16).fill(made));
       if (withPrf) secrets.set(id, secretOf(made));
+      if (personId) owners.set(id, personId);
       present = id;
       return id;
     },
@@ -49,6 +51,7 @@ export function createAuthenticator(): Authenticator {
         const first = secret && (await crypto.subtle.sign('HMAC', secret, salt));
         return {
           rawId: decodeBase64url(present).buffer,
+          response: { userHandle: handleOf(owners.get(present)) },
           getClientExtensionResults: () => (first ? { prf: { results: { first } } } : {}),
         } as unknown as Credential;
       },
@@ -56,3 +59,6 @@ export function createAuthenticator(): Authenticator {
   };
   return authenticator;
 }
+
+const handleOf = (personId: string | undefined): ArrayBuffer | null =>
+  personId === undefined ? null : Uint8Array.fromHex(personId.replaceAll('-', '')).buffer;

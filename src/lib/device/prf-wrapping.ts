@@ -23,7 +23,8 @@ export function createPrfWrapping(
       const output = credential.getClientExtensionResults().prf?.results?.first;
       if (!output) return { ok: false, code: 'NO_PRF' };
       const holder = encodeBase64url(new Uint8Array(credential.rawId));
-      return { ok: true, holder, key: await wrappingKeyOf(bytesOf(output), salt, holder) };
+      const personId = personOf(credential);
+      return { ok: true, holder, personId, key: await wrappingKeyOf(bytesOf(output), salt, holder) };
     },
   };
 }
@@ -62,6 +63,14 @@ async function wrappingKeyOf(output: Bytes, salt: Bytes, holder: string): Promis
     false,
     ['encrypt', 'decrypt'],
   );
+}
+
+/** Passkeys carry the number of their person, as bytes; authenticators answer it where nobody was named. */
+function personOf({ response }: PublicKeyCredential): string | undefined {
+  const { userHandle } = response as AuthenticatorAssertionResponse;
+  if (userHandle?.byteLength !== 16) return undefined;
+  const hex = Array.from(new Uint8Array(userHandle), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 async function saltOf(database: DeviceDatabase): Promise<Bytes> {
