@@ -1,7 +1,7 @@
 // The four kinds of key pair of design §3: region root and issuer (both sign with ECDSA P-256), epoch (cards are
 // sealed to it, ECDH P-256). Exchange formats are SPKI for public keys and JWK for private ones.
 import type { Brand, Instant } from '../brands.ts';
-import { toHex } from './bytes.ts';
+import { fromHex, toHex } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 
 /** 16 lower-case hex digits: the first 8 bytes of SHA-256(SPKI). */
@@ -9,6 +9,9 @@ export type KeyId = Brand<string, 'KeyId'>;
 
 const signing = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const agreement = { name: 'ECDH', namedCurve: 'P-256' } as const;
+
+/** What stands in front of x ‖ y in the SPKI of every uncompressed P-256 point (RFC 5480): 91 bytes in all. */
+export const spkiHead: Uint8Array = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
 
 /** What signs cards and lists. The private key may live elsewhere (a key store, an HSM): `sign` answers r‖s, 64 bytes. */
 export interface Signer {

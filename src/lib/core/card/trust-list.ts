@@ -5,7 +5,14 @@ import type { Bytes } from './bytes.ts';
 import { isBytes, isCount, isMapOf, parseCbor } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { regionPattern } from './header.ts';
-import { exportPublicKey, importEpochPublicKey, importVerifyKey, keyIdOf, keyIdOfSpki } from './keys.ts';
+import {
+  exportPublicKey,
+  importEpochPublicKey,
+  importVerifyKey,
+  keyIdOf,
+  keyIdOfSpki,
+  spkiHead,
+} from './keys.ts';
 import type { KeyId, Signer } from './keys.ts';
 import { signStatement, verifyStatement } from './statement.ts';
 
@@ -50,8 +57,9 @@ export type TrustListFailure =
   | 'TRUST_LIST_ROLLED_BACK';
 export type TrustListResult = { ok: true; trust: TrustList } | { ok: false; code: TrustListFailure };
 
-/** Most bytes of a signed trust list. */
+/** Most bytes of a signed trust list, and most issuers and most epochs on it: each costs the import of its key. */
 export const trustListMaxBytes = 64 * 1024;
+export const trustListMaxKeys = 128;
 const type = 'tasuki-trust/1';
 
 /** The issuer of a key id that may vouch for anything beside single cards: known, and its key did not leak. */
@@ -128,6 +136,7 @@ async function parseBody(payload: Uint8Array): Promise<TrustList | undefined> {
   const [issuers, epochs] = [parsed.value.get(4), parsed.value.get(5)];
   if (!isRegion(region) || !isCount(version) || !isCount(issuedAt)) return undefined;
   if (!Array.isArray(issuers) || !Array.isArray(epochs)) return undefined;
+  if (issuers.length > trustListMaxKeys || epochs.length > trustListMaxKeys) return undefined;
   try {
     return {
       region,
@@ -145,7 +154,7 @@ async function parseIssuer(map: Cbor): Promise<TrustedIssuer> {
   const isRestricted = isMapOf(map, [1, 2, 3, 4, 5, 6]) && map.get(6) === true;
   if (!isRestricted && !isMapOf(map, [1, 2, 3, 4, 5])) throw new TypeError('issuer');
   const [spki, region, from, until, name] = [1, 2, 3, 4, 5].map((label) => map.get(label));
-  if (!isBytes(spki) || !isRegion(region) || !isCount(from) || !isCount(until) || typeof name !== 'string')
+  if (!isSpki(spki) || !isRegion(region) || !isCount(from) || !isCount(until) || typeof name !== 'string')
     throw new TypeError('issuer');
   return {
     keyId: await keyIdOfSpki(spki),
@@ -161,10 +170,13 @@ async function parseIssuer(map: Cbor): Promise<TrustedIssuer> {
 async function parseEpoch(map: Cbor): Promise<TrustedEpoch> {
   if (!isMapOf(map, [1, 2, 3, 4])) throw new TypeError('epoch');
   const [spki, region, epoch, retired] = [1, 2, 3, 4].map((label) => map.get(label));
-  if (!isBytes(spki) || !isRegion(region) || !isCount(epoch) || typeof retired !== 'boolean')
+  if (!isSpki(spki) || !isRegion(region) || !isCount(epoch) || typeof retired !== 'boolean')
     throw new TypeError('epoch');
   return { region, epoch, publicKey: await importEpochPublicKey(spki), retired };
 }
 
+/** One spelling of a key only, so that its id is the same to every reader. Whether the point is on the curve, importing tells. */
+const isSpki = (value: Cbor | undefined): value is Uint8Array =>
+  isBytes(value) && value.length === spkiHead.length + 64 && spkiHead.every((byte, at) => byte === value[at]);
 const isRegion = (value: Cbor | undefined): value is string =>
   typeof value === 'string' && regionPattern.test(value);
