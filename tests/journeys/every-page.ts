@@ -1,0 +1,101 @@
+// Looks at pages for what every page must keep; who visits which stands in every-page-*.test.ts.
+import type { Browser, Page } from 'playwright';
+import { call } from '#lib/api/client.ts';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { launchChromium } from '#tests/chromium.ts';
+import { inspectContrast, inspectLayout, inspectPage, screens } from '#tests/inspect-page.ts';
+import { runServer } from '#tests/running-server.ts';
+import { fetchAs, windowOf } from './demo-door.ts';
+
+export interface Visit {
+  name: string;
+  /** ':resident' stands for the resident with the richest record. */
+  path: string;
+  /** Text that stands there once the page is ready. */
+  ready: string | RegExp;
+}
+
+export interface EveryPage {
+  url: string;
+  browser: Browser;
+  residentId: string;
+  /** A window of one of the demo's people. */
+  enter(who: { name: string; home: string }): ReturnType<typeof windowOf>;
+  /** Faults of the page as it stands: every rule at every size by day, its colours on a phone and a desk by night. */
+  faultsOf(page: Page, name: string): Promise<string[]>;
+  /** Whether the same page fits in English, on a phone and a desk. */
+  faultsInEnglish(page: Page, name: string): Promise<string[]>;
+  visitAll(who: { name: string; home: string }, visits: readonly Visit[]): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A demo server and a browser with a camera that shows a test picture. */
+export async function openPages(): Promise<EveryPage> {
+  const server = await runServer();
+  const browser = await launchChromium([
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ]);
+  const listed = await call(endpoints.listResidents, { fetch: await fetchAs(server.url, '日向 さくら') });
+  if (!listed.ok) throw new Error(listed.code);
+  const residentId = listed.value.residents.find((row) => row.name.startsWith('襷'))!.id;
+  const enter: EveryPage['enter'] = (who) => windowOf(browser, server.url, who);
+  return {
+    url: server.url,
+    browser,
+    residentId,
+    enter,
+    faultsOf,
+    faultsInEnglish,
+    async visitAll(who, visits) {
+      const { context, page, errors } = await enter(who);
+      const faults: string[] = [];
+      for (const visit of visits) {
+        await page.goto(server.url + visit.path.replace(':resident', residentId));
+        await page.getByText(visit.ready).first().waitFor({ state: 'attached' });
+        faults.push(...(await faultsOf(page, visit.name)), ...(await faultsInEnglish(page, visit.name)));
+      }
+      await context.close();
+      return [...faults, ...errors];
+    },
+    async close() {
+      await browser.close();
+      await server.remove();
+    },
+  };
+}
+
+async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { theme, sizes, inspect } of [
+    { theme: 'light', sizes: screens, inspect: inspectPage },
+    { theme: 'dark', sizes: [screens[0], screens[2]], inspect: inspectContrast },
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(300);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      const found = await inspect(page);
+      faults.push(...found.map((fault) => `${name}, ${size.width} px, ${theme}: ${fault}`));
+    }
+  }
+  return faults;
+}
+
+async function faultsInEnglish(page: Page, name: string): Promise<string[]> {
+  await page.evaluate(() => localStorage.setItem('tasuki.language', 'en'));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.reload();
+  await page.locator('html[lang=en]').waitFor({ state: 'attached' });
+  await page.locator('main').waitFor();
+  await page.waitForTimeout(700);
+  const faults: string[] = [];
+  for (const size of [screens[0], screens[2]]) {
+    await page.setViewportSize(size);
+    const found = await inspectLayout(page);
+    faults.push(...found.map((fault) => `${name}, ${size.width} px, English: ${fault}`));
+  }
+  await page.evaluate(() => localStorage.removeItem('tasuki.language'));
+  await page.goto('about:blank');
+  return faults;
+}
