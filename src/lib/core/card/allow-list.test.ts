@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Instant } from '../brands.ts';
 import {
   allowListMaxBytes,
   cardDigest,
