@@ -1,7 +1,9 @@
 // Everything this phone keeps on disk. Facts about patients stand only in `cases`, sealed under a key of the vault.
 import Dexie, { type EntityTable } from 'dexie';
 import type { Instant } from '#lib/core/brands.ts';
+import type { CopyPeriod } from '#lib/core/access/shift-copy.ts';
 import type { Role } from '#lib/core/access/roles.ts';
+import type { SelfTestCheck } from '#lib/core/contract/standing.ts';
 import type { HospitalBrief, KeyClass } from '#lib/core/contract/session.ts';
 import type { ChainEnd } from './look-chain.ts';
 import type { OutboxRow } from './outbox.ts';
@@ -14,10 +16,12 @@ export interface Sealed {
   ciphertext: Bytes;
 }
 
-/** A key the browser holds and does not hand out as bytes. */
+/** A key the browser holds and does not hand out as bytes: 'wrapping' in the demo, 'outbox', 'shift/<request>'. */
 export interface HeldKey {
-  id: 'wrapping' | 'outbox';
+  id: string;
   key: CryptoKey;
+  /** Of a key that was released for a shift. */
+  period?: CopyPeriod;
 }
 
 /** Who a person is, as far as the phone was told. */
@@ -31,7 +35,7 @@ export interface Named {
 
 /** One who can open the vault, as its list names them. */
 export interface HolderBrief extends Named {
-  /** Credential id of the passkey, base64url; 'browser' or 'shift' when no passkey guards the keys. */
+  /** Credential id of the passkey, base64url; 'browser' or 'shift/<request>' when no passkey guards the keys. */
   id: string;
   addedAt: Instant;
 }
@@ -82,7 +86,7 @@ export interface WrappedSecret {
 
 /** A signed list exactly as it came, so that it is verified again each time it is used. */
 export interface StoredList {
-  name: 'trust' | 'status';
+  name: 'trust' | 'status' | 'allow' | 'disaster' | 'lease' | 'test-card';
   bytes: Bytes;
   receivedAt: Instant;
 }
@@ -122,6 +126,20 @@ export interface Shift {
   lastContactAt: Instant;
 }
 
+/** What the phone knows of its own standing beside the signed lease: the time it has seen, overrides, the self-test. */
+export interface Standing {
+  id: 'current';
+  /** The latest instant ever seen, by the corrected clock: time does not go back behind it. */
+  seenAt?: Instant;
+  /** A supervisor has vouched for this phone. */
+  override?: { from: Instant; until: Instant; by: 'passkey' | 'code' };
+  /** Six digits that wait for a supervisor's answer, the wrong answers so far, and when there may be new ones. */
+  challenge?: { digits: string; wrong: number; waitUntil?: Instant };
+  test?: { at: Instant; failed: SelfTestCheck[]; isReported: boolean };
+  /** Version of the trust list with which the keys were fetched last. */
+  keysForTrust?: number;
+}
+
 export class DeviceDatabase extends Dexie {
   declare heldKeys: EntityTable<HeldKey, 'id'>;
   declare secrets: EntityTable<WrappedSecret, 'id'>;
@@ -133,6 +151,7 @@ export class DeviceDatabase extends Dexie {
   declare holders: EntityTable<KeyHolder, 'id'>;
   declare prf: EntityTable<PrfSalt, 'id'>;
   declare pending: EntityTable<PendingEnrolment, 'id'>;
+  declare standing: EntityTable<Standing, 'id'>;
   declare chainEnds: EntityTable<ChainEnd, 'deviceId'>;
 
   constructor(name = 'tasuki-device') {
@@ -158,11 +177,20 @@ export class DeviceDatabase extends Dexie {
         ['secrets', 'holders', 'pending', 'cases', 'shift', 'lists'].map((table) => old.table(table).clear()),
       ),
     );
+    this.version(4).stores({ standing: 'id' });
   }
 
   /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */
   async leaveRegion(): Promise<void> {
-    const tables = [this.lists, this.secrets, this.holders, this.hospitals, this.cases, this.shift];
+    const tables = [
+      this.lists,
+      this.secrets,
+      this.holders,
+      this.hospitals,
+      this.cases,
+      this.shift,
+      this.standing,
+    ];
     await this.transaction('rw', tables, () => Promise.all(tables.map((table) => table.clear())));
   }
 
