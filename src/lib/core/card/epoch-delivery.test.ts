@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openEpochKey, sealEpochKey } from './epoch-delivery.ts';
+import { openEpochKey, openForDevice, sealEpochKey, sealForDevice } from './epoch-delivery.ts';
 import { exportPrivateKey, generateEpochPair, importEpochKey } from './keys.ts';
 
 const deliver = async () => {
@@ -33,5 +33,28 @@ describe('delivery of epoch keys', () => {
     const ciphertext = sealed.ciphertext.slice();
     ciphertext[5]! ^= 1;
     expect(await openEpochKey(device, { ...sealed, ciphertext })).toBeUndefined();
+  });
+});
+
+describe('delivery of a device’s other secrets', () => {
+  const place = { use: 'override-key', deviceId: '00000000-0000-4000-8000-000000000001' } as const;
+  const secret = new Uint8Array(32).fill(9);
+  const send = async () => {
+    const device = await generateEpochPair();
+    const point = new Uint8Array(await crypto.subtle.exportKey('raw', device.publicKey));
+    return { device, sealed: await sealForDevice(point, place, secret) };
+  };
+
+  it('the device opens what was sealed to it, another device does not', async () => {
+    const { device, sealed } = await send();
+    expect(await openForDevice(device, place, sealed)).toEqual(secret);
+    expect(await openForDevice(await generateEpochPair(), place, sealed)).toBeUndefined();
+  });
+
+  it('a secret offered under another device’s id, or in place of an epoch key, does not open', async () => {
+    const { device, sealed } = await send();
+    const deviceId = '00000000-0000-4000-8000-000000000002';
+    expect(await openForDevice(device, { ...place, deviceId }, sealed)).toBeUndefined();
+    expect(await openEpochKey(device, { region: '40', epoch: 13, ...sealed })).toBeUndefined();
   });
 });

@@ -54,7 +54,10 @@ export const standingEndpoints = {
     path: '/api/devices/:id/lease',
     answer: z.strictObject({ lease: base64url }),
   }),
-  /** The region's disaster flag, signed; null when none was ever declared. Needs no sign-in. */
+  /**
+   * The region's newest disaster flag, signed; one that was ended counts as a newer version, with its end as `until`.
+   * Null when none was declared in the last 30 days: no older one can stand. Needs no sign-in.
+   */
   readDisasterFlag: endpoint({
     method: 'GET',
     path: '/api/trust/disaster',
@@ -74,10 +77,14 @@ export const standingEndpoints = {
       epochKeys: z.array(sealedEpochKey),
       /** A card of nobody, sealed to the epoch in use (core/card/test-card.ts). */
       testCard: base64url,
-      /** 32 bytes, sealed to the device like its epoch keys: checks a supervisor's override code without a network. */
+      /**
+       * 32 bytes, sealed to the device (`openForDevice` with use 'override-key', core/card/epoch-delivery.ts): checks a
+       * supervisor's override code without a network (core/card/override.ts).
+       */
       overrideKey: z.strictObject({ enc: base64url, ciphertext: base64url }),
     }),
   }),
+  /** In a session that is bound to this device, like its keys. One that is older than what is known changes nothing. */
   reportSelfTest: endpoint({
     method: 'POST',
     path: '/api/devices/:id/self-test',
@@ -98,7 +105,10 @@ export const standingEndpoints = {
     path: '/api/station/devices',
     answer: z.strictObject({ devices: z.array(stationDevice) }),
   }),
-  /** The answer to the six digits that a device shows whose lease is over; read out by telephone or radio. */
+  /**
+   * The answer to the six digits that a device shows whose lease is over; read out by telephone or radio. `until` is
+   * how long the phone takes the code. At most five a day for one device; LIMIT_REACHED after that.
+   */
   makeOverrideCode: endpoint({
     method: 'POST',
     path: '/api/station/devices/:id/override',
