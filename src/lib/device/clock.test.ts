@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '#lib/core/brands.ts';
-import { clockToleranceMs, isClockDoubtful, observeServerClock, type ClockReading } from './clock.ts';
+import {
+  clockComparedWithinMs,
+  clockToleranceMs,
+  isClockDoubtful,
+  observeServerClock,
+  type ClockReading,
+} from './clock.ts';
 
 const at = (ms: number) => ms as Instant;
 const noon = Date.parse('2026-11-20T12:00:00Z');
@@ -24,6 +30,17 @@ describe('clock', () => {
   it('is doubtful when it was wrong at the last contact', () => {
     const reading = { clockOffsetMs: -clockToleranceMs - 1, lastContactAt: at(noon) };
     expect(isClockDoubtful(reading, at(noon))).toBe(true);
+  });
+
+  it('is doubtful when nobody compared it for longer than any phone goes without contact', () => {
+    const reading = { clockOffsetMs: 0, lastContactAt: at(noon) };
+    expect(isClockDoubtful(reading, at(noon + clockComparedWithinMs))).toBe(false);
+    expect(isClockDoubtful(reading, at(noon + clockComparedWithinMs + 1))).toBe(true);
+  });
+
+  it.each([5, -5])('is doubtful when it is off by %i years since the last contact', (years) => {
+    const reading = { clockOffsetMs: 0, lastContactAt: at(noon) };
+    expect(isClockDoubtful(reading, at(noon + years * 365 * 86_400_000))).toBe(true);
   });
 
   it('measures the offset from the Date header against the middle of the call', async () => {

@@ -11,10 +11,18 @@ export interface ClockReading {
 /** Beyond this the day, and so an expiry, can be wrong by enough to matter. */
 export const clockToleranceMs = 10 * 60_000;
 
-/** True when the clock went back since the last contact, was wrong then, or was never compared. */
+/** A clock that nobody has compared for longer than any phone goes without contact may have jumped ahead. */
+export const clockComparedWithinMs = 31 * 86_400_000;
+
+/** True when the clock went back since the last contact, was wrong then, or was not compared for long, or never. */
 export function isClockDoubtful(reading: ClockReading | undefined, now: Instant): boolean {
   if (!reading) return true;
-  return now < reading.lastContactAt - clockToleranceMs || Math.abs(reading.clockOffsetMs) > clockToleranceMs;
+  const sinceMs = now - reading.lastContactAt;
+  return (
+    sinceMs < -clockToleranceMs ||
+    sinceMs > clockComparedWithinMs ||
+    Math.abs(reading.clockOffsetMs) > clockToleranceMs
+  );
 }
 
 /** A `fetch` that reports the server's clock from each answer's Date header (whole seconds). */
