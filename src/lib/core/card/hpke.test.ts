@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { fromHex, toHex } from './bytes.ts';
-import { openWith, sealTo } from './hpke.ts';
+import { exportFrom, openWith, sealTo } from './hpke.ts';
 import { generateEpochPair } from './keys.ts';
 import { compressPoint } from './point.ts';
 
@@ -28,6 +28,29 @@ test('sealing and opening give the bytes of RFC 9180 A.3.1', async () => {
   const sealed = await sealTo(recipient.publicKey, fromHex(rfc.plain), binding, ephemeral);
   expect(toHex(sealed)).toBe(toHex(compressPoint(fromHex(rfc.enc))) + rfc.ciphertext);
   expect(toHex((await openWith(recipient, sealed, binding))!)).toBe(rfc.plain);
+});
+
+test('exported secrets are those of RFC 9180 A.3.1.2', async () => {
+  const suite = new CipherSuite({
+    kem: new DhkemP256HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes128Gcm(),
+  });
+  const recipient = await suite.kem.deriveKeyPair(fromHex(rfc.ikmR).buffer);
+  const labels = ['', '00', '54657374436f6e74657874'].map(fromHex);
+  const exported = await exportFrom(
+    recipient,
+    compressPoint(fromHex(rfc.enc)),
+    fromHex(rfc.info),
+    labels,
+    32,
+  );
+  expect(exported!.map(toHex)).toEqual([
+    '5e9bc3d236e1911d95e65b576a8a86d478fb827e8bdfe77b741b289890490d4d',
+    '6cff87658931bda83dc857e6353efe4987a201b849658d9b047aab4cf216e796',
+    'd8f1ea7942adbba7412c6d431c62d01371ea476b823eb697e1f6e6cae1dab85a',
+  ]);
+  expect(await exportFrom(recipient, new Uint8Array(33), fromHex(rfc.info), labels, 32)).toBeUndefined();
 });
 
 test('another key, info or aad, a flipped bit or a point off the curve opens nothing', async () => {

@@ -51,3 +51,27 @@ export async function openWith(
     return undefined;
   }
 }
+
+/**
+ * Secrets exported from the context of a sealed message (RFC 9180 §5.3), one for each label: whoever derives them holds
+ * the recipient's private key and the encapsulated key, and needs no ciphertext.
+ * @returns undefined when the point is none
+ */
+export async function exportFrom(
+  recipient: { publicKey: CryptoKey; privateKey: CryptoKey },
+  encapsulated: Uint8Array,
+  info: Bytes,
+  labels: readonly Uint8Array[],
+  bytes: number,
+): Promise<Bytes[] | undefined> {
+  const enc = decompressPoint(encapsulated);
+  if (!enc) return undefined;
+  try {
+    const context = await createSuite().createRecipientContext({ recipientKey: recipient, enc, info });
+    return await Promise.all(
+      labels.map(async (label) => new Uint8Array(await context.export(Uint8Array.from(label), bytes))),
+    );
+  } catch {
+    return undefined;
+  }
+}
