@@ -21,6 +21,10 @@ export interface OpenSecrets {
 
 export const epochRows = 'epoch/';
 
+/** Secrets beside keys: by the override key a supervisor's code is checked. */
+export const furtherSecrets = ['override'] as const;
+export type FurtherSecret = (typeof furtherSecrets)[number];
+
 export async function wrapDeviceKey(dataKey: CryptoKey, key: JsonWebKey): Promise<WrappedSecret> {
   return { id: 'device', sealed: await sealJson(dataKey, key, 'device') };
 }
@@ -91,7 +95,7 @@ export async function openSecrets(
   return { deviceKey, epochKeys, holders };
 }
 
-/** The rows of private keys, as they are, under another data key. Undefined when one does not open. */
+/** The rows of private keys and further secrets, as they are, under another data key. Undefined when one does not open. */
 export async function rewrapKeys(
   from: CryptoKey,
   to: CryptoKey,
@@ -99,7 +103,8 @@ export async function rewrapKeys(
 ): Promise<WrappedSecret[] | undefined> {
   const moved: WrappedSecret[] = [];
   for (const { id, sealed } of rows) {
-    if (id !== 'device' && !id.startsWith(epochRows)) continue;
+    const isKept = id === 'device' || id.startsWith(epochRows) || furtherSecrets.some((one) => one === id);
+    if (!isKept) continue;
     const plain = await unseal(from, sealed, id);
     if (!plain) return undefined;
     moved.push({ id, sealed: await seal(to, plain, id) });

@@ -23,7 +23,7 @@ import {
   type WrappingKeySource,
 } from './envelope.ts';
 import { browserHolder } from './held-wrapping.ts';
-import { sealJson, unsealJson } from './sealing.ts';
+import { seal, sealJson, unseal, unsealJson } from './sealing.ts';
 import {
   epochRows,
   newCaseKey,
@@ -35,6 +35,7 @@ import {
   wrapEpochs,
   wrapHolders,
   type DeviceSecrets,
+  type FurtherSecret,
   type OpenSecrets,
 } from './vault-secrets.ts';
 
@@ -300,6 +301,22 @@ export class Vault {
   /** Undefined while locked, and when it was sealed under a key since forgotten. */
   async openForCase(sealed: Sealed): Promise<unknown> {
     return this.unlocked && unsealJson(this.unlocked.caseKey, sealed, 'case');
+  }
+
+  /** Keeps a further secret of this device. False while locked. */
+  async keepSecret(id: FurtherSecret, secret: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    return this.inTurn(async () => {
+      const { unlocked } = this;
+      if (!unlocked) return false;
+      const row = { id, sealed: await seal(unlocked.dataKey, secret, id) };
+      return this.change(unlocked, () => this.database.secrets.put(row));
+    });
+  }
+
+  /** Undefined while locked, and when none is kept. */
+  async findSecret(id: FurtherSecret): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const row = await this.database.secrets.get(id);
+    return this.unlocked && row && unseal(this.unlocked.dataKey, row.sealed, id);
   }
 
   /** Ends a case for good: what was sealed before cannot be opened again, wherever a copy may lie. */
