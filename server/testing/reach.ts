@@ -98,10 +98,13 @@ export const reach: Record<EndpointName, Reach> = {
   revokeDevice: byOffice,
 
   readLease: { params: { id: 'network' }, reads: true, public: true },
+  readRegionKeys: officeReads,
   readDisasterFlag: { reads: true, public: true },
   readAllowList: { reads: true, public: true },
   readDeviceKeys: { params: { id: 'device' } },
   reportSelfTest: { params: { id: 'device' }, body: () => ({ at: 0, failed: [] }) },
+  releaseShiftKey: { params: { id: 'device' } },
+  releaseRequestKey: { params: { id: 'enrolment' } },
   wipeDevice: { params: { id: 'network' }, public: true },
   listStationDevices: read,
   makeOverrideCode: { params: { id: 'device' }, body: () => ({ challenge: '000000' }) },

@@ -3,10 +3,11 @@ import type { Instant } from '#lib/core/brands.ts';
 import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/device/clock.ts';
 import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
 import type { WrappingKeySource } from '#lib/device/envelope.ts';
-import { createDemoWrapping, createStoredWrapping } from '#lib/device/held-wrapping.ts';
+import { createDemoWrapping } from '#lib/device/held-wrapping.ts';
 import { LookChain } from '#lib/device/look-chain.ts';
 import { Outbox } from '#lib/device/outbox.ts';
 import { createPrfWrapping } from '#lib/device/prf-wrapping.ts';
+import { createShiftWrapping } from '#lib/device/shift-wrapping.ts';
 import type { TrustedLists } from '#lib/device/trusted-lists.ts';
 import { Vault } from '#lib/device/vault.ts';
 
@@ -14,7 +15,7 @@ export interface CrewDevice {
   readonly database: DeviceDatabase;
   readonly vault: Vault;
   /** How keys can be guarded on this phone. */
-  readonly sources: Readonly<Record<'demo' | 'stored' | 'prf', WrappingKeySource>>;
+  readonly sources: Readonly<Record<'demo' | 'shift' | 'prf', WrappingKeySource>>;
   readonly outbox: Outbox;
   /** Numbers the looks made from paper. */
   readonly lookChain: LookChain;
@@ -44,12 +45,6 @@ export function createCrewDevice(options: {
 }): CrewDevice {
   const database = options.database ?? new DeviceDatabase();
   const now = options.now ?? Date.now;
-  const sources = {
-    demo: createDemoWrapping(database),
-    stored: createStoredWrapping(database),
-    prf: createPrfWrapping(database, options.credentials),
-  };
-  const vault = new Vault(database, sources.demo, sources.stored, sources.prf);
   let reading: ClockReading | undefined;
   let held: Promise<TrustedLists | undefined> | undefined;
 
@@ -71,6 +66,12 @@ export function createCrewDevice(options: {
     }
   };
   const observed = observeServerClock(reach, report, now);
+  const sources = {
+    demo: createDemoWrapping(database),
+    shift: createShiftWrapping({ database, now, fetch: observed }),
+    prf: createPrfWrapping(database, options.credentials),
+  };
+  const vault = new Vault(database, sources.demo, sources.shift, sources.prf);
   // What judges and opens cards is loaded when first needed: the camera shows before.
   const loading = () => import('#lib/device/trusted-lists.ts');
   const read = async () => {

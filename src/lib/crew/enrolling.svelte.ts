@@ -95,7 +95,7 @@ export class EnrollingController {
     const { askForEnrolment } = await import('#lib/device/enrolment-request.ts');
     const asked = await askForEnrolment({
       database: this.device.database,
-      source: this.device.sources[weakly ? 'stored' : 'prf'],
+      source: this.device.sources[weakly ? 'shift' : 'prf'],
       deviceName: this.name.trim(),
       person: $state.snapshot(person),
       now: this.device.now(),
@@ -134,7 +134,7 @@ export class EnrollingController {
       },
       pending,
       delivered,
-      { envelope: this.envelope, source: sources[pending.keyClass === 'prf' ? 'prf' : 'stored'] },
+      { envelope: this.envelope, source: sources[pending.keyClass === 'prf' ? 'prf' : 'shift'] },
     );
     if (!result.ok) {
       this.failure = result.code;

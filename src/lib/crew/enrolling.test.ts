@@ -46,6 +46,7 @@ const fetch: typeof globalThis.fetch = async (input, init) => {
     return Response.json({ id: requestId, rootKey, expiresAt: now + 1_800_000 });
   }
   if (path === `/api/device-enrolments/${requestId}`) return news();
+  if (path.endsWith('/shift-key')) return Response.json({ key: 'A'.repeat(43), lastsMs: 3_600_000 });
   return Response.json({});
 };
 
@@ -157,7 +158,7 @@ describe('a phone that asks to be enrolled', () => {
     await enrolling.ask();
     expect([enrolling.step, enrolling.why, asked]).toEqual(['unguarded', 'NO_PRF', undefined]);
     await enrolling.ask(true);
-    expect([enrolling.step, asked?.keyClass]).toEqual(['waiting', 'stored']);
+    expect([enrolling.step, asked?.keyClass]).toEqual(['waiting', 'shift']);
   });
 
   it('keeps waiting where there is no network, and says so', async () => {

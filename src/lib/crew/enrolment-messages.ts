@@ -41,8 +41,8 @@ export const t = defineMessages({
   weaklyTitle: { ja: 'パスキーなしなら「弱い保管」', en: 'Without a passkey: weak storage' },
   weakly: { ja: '弱い保管で申し込む', en: 'Ask with weak storage' },
   weaklyWhy: {
-    ja: '「弱い保管」では、奪われて調べられた端末から鍵が読まれるおそれがあります。事務局にもそう表示されます。',
-    en: 'Weakly kept keys may be read from a device that is taken and examined. The secretariat sees this too.',
+    ja: '「弱い保管」では、当番ごとにサーバーから鍵を受け取ります。圏外で使えるのは72時間までで、その間に奪われて調べられた端末からは鍵が読まれるおそれがあります。事務局にもそう表示されます。',
+    en: 'With weak storage the server releases a key for each shift. It works out of reach for 72 hours; until then the keys may be read from a device that is taken and examined. The secretariat sees this too.',
   },
 
   waiting: { ja: '事務局の承認を待っています', en: 'Waiting for the secretariat' },
@@ -160,6 +160,14 @@ export const t = defineMessages({
   },
   handOverAlready: { ja: 'その人はもう解除できます。', en: 'That person can unlock it already.' },
 
+  unlockShiftFailed: {
+    ja: '当番の鍵を受け取れませんでした。電波の届く場所で、ログインしてからもう一度押してください。',
+    en: 'The key for this shift did not come. Where there is a network, sign in and press again.',
+  },
+  shiftKeyMissing: {
+    ja: '当番の鍵を受け取れませんでした。電波の届く場所でもう一度押してください。',
+    en: 'The key for the shift did not come. Press again where there is a network.',
+  },
   unlockPasskey: { ja: 'パスキーで解除する', en: 'Unlock with a passkey' },
   unlockPasskeyFailed: {
     ja: '解除できませんでした。この端末に登録された人のパスキーで、もう一度押してください。',
@@ -191,17 +199,10 @@ export const keyClassTexts: Record<KeyClass, { name: Bilingual; why: Bilingual }
     },
   },
   shift: {
-    name: { ja: '当番ごとの鍵（弱い保管）', en: 'Keys per shift (weak storage)' },
+    name: { ja: '弱い保管（当番ごとの鍵）', en: 'Weak storage (key per shift)' },
     why: {
-      ja: '鍵は当番のあいだだけ、この端末に置かれます。',
-      en: 'The keys are here for the shift only.',
-    },
-  },
-  stored: {
-    name: { ja: '弱い保管', en: 'Weak storage' },
-    why: {
-      ja: 'パスキーで守られていません。奪われて調べられると鍵が読まれるおそれがあります。なくしたらすぐ事務局へ。',
-      en: 'No passkey guards the keys; a device that is taken and examined may give them away. Report a loss at once.',
+      ja: 'パスキーで守られていません。当番ごとにサーバーから鍵を受け取り、72時間で使えなくなります。その間に奪われて調べられると、鍵が読まれるおそれがあります。なくしたらすぐ事務局へ。',
+      en: 'No passkey guards the keys. The server releases a key for each shift; it ends after 72 hours. Until then a device that is taken and examined may give the keys away. Report a loss at once.',
     },
   },
 };

@@ -10,9 +10,10 @@ import type { EnrolledDevice, Person } from '#lib/core/contract/session.ts';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { DeviceDatabase } from './database.ts';
 import { askForEnrolment, finishEnrolment, readNews, withdraw, wordsOf } from './enrolment-request.ts';
-import { createStoredWrapping } from './held-wrapping.ts';
+import { createDemoWrapping } from './held-wrapping.ts';
 import { createAuthenticator, type Authenticator } from './prf-factory.ts';
 import { createPrfWrapping } from './prf-wrapping.ts';
+import { createShiftWrapping } from './shift-wrapping.ts';
 import { Vault } from './vault.ts';
 
 const id = '00000000-0000-4000-8000-000000000007';
@@ -39,6 +40,7 @@ let made = 0;
 let told: Map<string, Record<string, string>>;
 let isCut: string | undefined;
 
+const shift = () => createShiftWrapping({ database, now: () => now, fetch });
 const prf = () => createPrfWrapping(database, authenticator.credentials);
 const fetch: typeof globalThis.fetch = async (input, init) => {
   const path = String(input);
@@ -48,6 +50,7 @@ const fetch: typeof globalThis.fetch = async (input, init) => {
     return Response.json({ id, rootKey: encodeBase64url(rootKey), expiresAt: now + 1_800_000 });
   if (init?.method === 'GET') return Response.json({ state: 'waiting', expiresAt: now + 1_800_000 });
   told.set(path, told.get(path) ?? {});
+  if (path.endsWith('/shift-key')) return Response.json({ key: 'A'.repeat(43), lastsMs: 3_600_000 });
   return Response.json({});
 };
 const ask = (source = prf()) =>
@@ -89,7 +92,7 @@ beforeEach(async () => {
   database = new DeviceDatabase(`request-${made++}`);
   authenticator = createAuthenticator();
   authenticator.add();
-  vault = new Vault(database, createStoredWrapping(database), prf());
+  vault = new Vault(database, createDemoWrapping(database), shift(), prf());
   told = new Map();
   isCut = undefined;
 });
@@ -219,15 +222,28 @@ describe('an approved request', () => {
     expect(await database.pending.count()).toBe(1);
   });
 
-  it('a phone without such a passkey says that it keeps its keys weakly', async () => {
-    const source = createStoredWrapping(database);
+  it('a phone without such a passkey says that it keeps its keys weakly, under a key that the server releases', async () => {
+    const source = shift();
     const asked = await ask(source);
     if (!asked.ok) throw new Error(asked.code);
-    expect(request().keyClass).toBe('stored');
-    const result = await finishEnrolment(enrolling(), asked.pending, await deliver({ keyClass: 'stored' }), {
-      envelope: asked.envelope,
+    expect(request().keyClass).toBe('shift');
+    const pending = (await database.pending.get('current'))!;
+    // After a reload, too: the key is asked for anew.
+    const result = await finishEnrolment(enrolling(), pending, await deliver({ keyClass: 'shift' }), {
+      envelope: undefined,
       source,
     });
-    expect(result).toMatchObject({ ok: true, shift: { keyClass: 'stored' } });
+    expect(result).toMatchObject({ ok: true, shift: { keyClass: 'shift' } });
+    expect(vault.currentHolder).toMatchObject({ id: `shift/${id}` });
+    vault.lock();
+    isCut = '/shift-key';
+    expect(await vault.unlock()).toEqual({ ok: true });
+  });
+
+  it('when the server does not release that key, nothing waits there or here', async () => {
+    isCut = '/shift-key';
+    expect(await ask(shift())).toEqual({ ok: false, code: 'SHIFT_KEY_MISSING' });
+    expect(told.has(`/api/device-enrolments/${id}/withdrawal`)).toBe(true);
+    expect(await database.pending.count()).toBe(0);
   });
 });

@@ -30,17 +30,22 @@ export interface Asking {
   fetch?: typeof fetch;
 }
 
+/** SHIFT_KEY_MISSING: the server did not release the key; nothing waits. */
 export type Asked =
-  { ok: true; pending: PendingEnrolment; envelope: Envelope } | ApiFailure | { ok: false; code: KeyRefusal };
+  | { ok: true; pending: PendingEnrolment; envelope: Envelope }
+  | ApiFailure
+  | { ok: false; code: KeyRefusal | 'SHIFT_KEY_MISSING' };
 
 /** Makes a key pair, asks for its enrolment and keeps what has to survive a reload. Replaces an earlier request. */
 export async function askForEnrolment(asking: Asking): Promise<Asked> {
   const { database, source, deviceName, person, now, fetch } = asking;
   if (source.keyClass === 'demo') throw new Error('a request is not made with the keys of the demo');
   const { id: personId, name: personName, post, role } = person;
-  const made = await createEnvelope(source, now, { personId, personName, post, role });
-  if (!made.ok) return made;
-  const { envelope } = made;
+  const guardedBy = (from: WrappingKeySource) =>
+    createEnvelope(from, now, { personId, personName, post, role });
+  // A passkey is asked for first, and nothing is sent without one.
+  const guarded = source.forRequest ? undefined : await guardedBy(source);
+  if (guarded?.ok === false) return guarded;
   const pair = await generateEpochPair();
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   const nonce = crypto.getRandomValues(new Uint8Array(32));
@@ -50,6 +55,12 @@ export async function askForEnrolment(asking: Asking): Promise<Asked> {
     fetch,
   });
   if (!answer.ok) return answer;
+  const made = guarded ?? (await guardedBy(source.forRequest!(answer.value.id)));
+  if (!made.ok) {
+    await call(endpoints.withdrawEnrolment, { params: { id: answer.value.id }, fetch });
+    return { ok: false, code: 'SHIFT_KEY_MISSING' };
+  }
+  const { envelope } = made;
   const pending: PendingEnrolment = {
     id: 'current',
     enrolmentId: answer.value.id,
@@ -115,7 +126,7 @@ export async function finishEnrolment(
   if (delivered.rootKey !== encodeBase64url(pending.rootKey)) return { ok: false, code: 'OTHER_ROOT' };
   const opened = held.envelope
     ? { ok: true as const, ...held.envelope }
-    : await openEnvelope([pending.holder], held.source);
+    : await openEnvelope([pending.holder], held.source.forRequest?.(pending.enrolmentId) ?? held.source);
   if (!opened.ok) return opened;
   const { dataKey } = opened;
   const jwk = (await unsealJson(dataKey, pending.deviceKey, 'pending')) as JsonWebKey | undefined;

@@ -18,6 +18,7 @@ export type EnrolmentFailure =
   | ApiFailure['code']
   | Extract<ListsResult, { ok: false }>['code']
   | KeyRefusal
+  | 'SHIFT_KEY_MISSING'
   | 'KEYS_NOT_FOR_THIS_DEVICE'
   | 'OTHER_ROOT'
   | 'UNLOCK_REFUSED'

@@ -21,7 +21,10 @@ export type KeyResult =
     }
   | { ok: false; code: KeyRefusal };
 
-/** Where wrapping keys come from: the browser (held-wrapping.ts) or a person's passkey (prf-wrapping.ts). */
+/**
+ * Where wrapping keys come from: a person's passkey (prf-wrapping.ts), the server for a shift (shift-wrapping.ts), in the
+ * demo the browser (held-wrapping.ts).
+ */
 export interface WrappingKeySource {
   readonly keyClass: KeyClass;
   /**
@@ -29,6 +32,8 @@ export interface WrappingKeySource {
    * @param among one of these holders; undefined for somebody new
    */
   getKey(among?: readonly string[]): Promise<KeyResult>;
+  /** Where the server has to know of the request first, before there is a key for it. */
+  forRequest?(requestId: string): WrappingKeySource;
 }
 
 export interface Envelope {

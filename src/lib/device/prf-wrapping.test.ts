@@ -4,7 +4,7 @@ import type { Instant } from '#lib/core/brands.ts';
 import { exportPrivateKey, generateEpochPair } from '#lib/core/card/keys.ts';
 import { DeviceDatabase } from './database.ts';
 import { createEnvelope } from './envelope.ts';
-import { createDemoWrapping, createStoredWrapping } from './held-wrapping.ts';
+import { createDemoWrapping } from './held-wrapping.ts';
 import { createAuthenticator, type Authenticator } from './prf-factory.ts';
 import { createPrfWrapping } from './prf-wrapping.ts';
 import { Vault, type DeviceSecrets } from './vault.ts';
@@ -17,16 +17,12 @@ let vault: Vault;
 let rooms = 0;
 
 const sources = () =>
-  [
-    createDemoWrapping(database),
-    createStoredWrapping(database),
-    createPrfWrapping(database, authenticator.credentials),
-  ] as const;
+  [createDemoWrapping(database), createPrfWrapping(database, authenticator.credentials)] as const;
 const openVault = () => new Vault(database, ...sources());
 
 /** Enrolled with the passkey of whoever is at the sensor. */
 async function enrol(): Promise<void> {
-  const made = await createEnvelope(sources()[2], now);
+  const made = await createEnvelope(sources()[1], now);
   if (!made.ok) throw new Error(made.code);
   await vault.store(secrets, made.envelope);
 }
@@ -87,9 +83,9 @@ describe('a vault guarded by a passkey', () => {
 
   it('a passkey without PRF guards nothing: no envelope is made', async () => {
     authenticator.add(false);
-    expect(await createEnvelope(sources()[2], now)).toEqual({ ok: false, code: 'NO_PRF' });
+    expect(await createEnvelope(sources()[1], now)).toEqual({ ok: false, code: 'NO_PRF' });
     authenticator.cancel = true;
-    expect(await createEnvelope(sources()[2], now)).toEqual({ ok: false, code: 'REFUSED' });
+    expect(await createEnvelope(sources()[1], now)).toEqual({ ok: false, code: 'REFUSED' });
     expect(await createEnvelope(createPrfWrapping(database, undefined), now)).toMatchObject({ ok: false });
   });
 
@@ -191,20 +187,8 @@ describe('a device that several people share', () => {
   });
 });
 
-describe('weakly kept keys', () => {
-  it('say what they are, and are taken up again as such', async () => {
-    const made = await createEnvelope(sources()[1], now);
-    if (!made.ok) throw new Error(made.code);
-    await vault.store(secrets, made.envelope);
-    const next = openVault();
-    await next.restore();
-    expect(next.keyClass).toBe('stored');
-    expect(await next.unlock()).toEqual({ ok: true });
-    expect(await next.beginHandOver()).toEqual({ ok: false, code: 'NOT_NOW' });
-    expect(authenticator.asked).toHaveLength(0);
-  });
-
-  it('enrolling anew with a passkey replaces them, and the browser’s key opens nothing any more', async () => {
+describe('keys that the browser held', () => {
+  it('are replaced by enrolling with a passkey, and the browser’s key opens nothing any more', async () => {
     await vault.store(secrets);
     expect(vault.keyClass).toBe('demo');
     authenticator.add();

@@ -125,7 +125,9 @@ export class Vault {
     const tables = [this.database.secrets, this.database.holders];
     await this.database.transaction('rw', [...tables, this.database.heldKeys], async () => {
       await Promise.all(tables.map((table) => table.clear()));
-      if (holder.id !== browserHolder) await this.database.heldKeys.delete('wrapping');
+      // No other key opens anything any more.
+      const held = ['outbox', holder.id === browserHolder ? 'wrapping' : holder.id];
+      await this.database.heldKeys.where('id').noneOf(held).delete();
       await this.database.secrets.bulkAdd(rows);
       await this.database.holders.add(holder);
     });
@@ -200,12 +202,16 @@ export class Vault {
     return this.database.holders.count();
   }
 
-  /** One of the holders shows their passkey once more; locked or unlocked, the vault stays as it is. */
+  /**
+   * One of the holders shows their passkey once more; locked or unlocked, the vault stays as it is. Undefined also where
+   * no passkey guards the keys.
+   */
   async confirmHolder(): Promise<HolderBrief | undefined> {
     const holders = await this.database.holders.toArray();
     const source = this.sourceOf(holders);
-    const opened = source && (await openEnvelope(holders, source));
-    if (!opened?.ok) return undefined;
+    if (source?.keyClass !== 'prf') return undefined;
+    const opened = await openEnvelope(holders, source);
+    if (!opened.ok) return undefined;
     const listed = await openHolders(opened.dataKey, await this.database.secrets.toArray());
     const holder = listed?.find(({ id }) => id === opened.holder.id);
     return holder && briefOf(holder);

@@ -108,7 +108,6 @@ export const t = defineMessages({
 export const keyWords: Record<KeyClass, Bilingual> = {
   demo: { ja: 'デモ用の鍵', en: 'Demo keys' },
   prf: { ja: 'パスキーで保護', en: 'Guarded by passkey' },
-  shift: { ja: '当番ごとの鍵（弱い保管）', en: 'Per shift (weak storage)' },
-  stored: { ja: '弱い保管', en: 'Weak storage' },
+  shift: { ja: '弱い保管（当番ごとの鍵）', en: 'Weak storage (key per shift)' },
 };
-export const isWeak = (keyClass: KeyClass) => keyClass === 'shift' || keyClass === 'stored';
+export const isWeak = (keyClass: KeyClass) => keyClass === 'shift';

@@ -46,10 +46,10 @@ export const sealedEpochKey = z.strictObject({
   ciphertext: base64url,
 });
 /**
- * Who can open what a device keeps: 'prf' the passkey of a person, 'shift' the server for a shift, 'stored' the browser
- * itself (weak, and shown as such), 'demo' the same in the demo.
+ * Who can open what a device keeps: 'prf' the passkey of a person, 'shift' a key that the server releases for a shift
+ * (weaker, and shown as such), 'demo' the browser itself.
  */
-export const keyClass = z.enum(['demo', 'prf', 'shift', 'stored']);
+export const keyClass = z.enum(['demo', 'prf', 'shift']);
 export type KeyClass = z.infer<typeof keyClass>;
 
 export const enrolledDevice = z.strictObject({
