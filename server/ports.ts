@@ -80,6 +80,8 @@ export interface KeyStore {
   epochs(now: Instant): Promise<EpochMaterial[]>;
   /** The trust list signed by the root; undefined when there is none yet. */
   trustList(now: Instant): Promise<Bytes | undefined>;
+  /** The region's keys as screens and reports show them. */
+  overview(now: Instant): Promise<KeyOverview>;
   /** Signs the audit's checkpoints; its key is made at the first need. */
   auditSigner(now: Instant): Promise<AuditSigner>;
   /** Every key that ever signed a checkpoint here. */

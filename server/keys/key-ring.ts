@@ -11,13 +11,14 @@ import {
   importEpochKey,
   importSigningPair,
 } from '#lib/core/card/keys.ts';
-import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
+import type { EpochKey, KeyId, Signer } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { AuditSigner, KeyStore } from '#server/ports.ts';
 import { auditPublicKey, createAuditSigner, makeAuditKey, type AuditKey } from './audit-keys.ts';
 import { createRecordCipher } from './cipher.ts';
 import type { CipherKeys } from './cipher.ts';
-import { liveEpochs, makeEpoch, makeIssuer } from './new-keys.ts';
+import { epochInUse, epochsForDevices, issuerInUse, overviewOf } from './key-life.ts';
+import { makeEpoch, makeIssuer } from './new-keys.ts';
 import { signTrustRequest, trustRequest } from './trust-request.ts';
 
 export interface KeyRing {
@@ -32,13 +33,42 @@ export interface KeyRing {
   rootPublic: string;
   /** Demo only. */
   root?: JsonWebKey;
-  issuers: { jwk: JsonWebKey; validFrom: number; validUntil: number }[];
-  epochs: { epoch: number; jwk: JsonWebKey }[];
+  issuers: RingIssuer[];
+  epochs: RingEpoch[];
   trust?: { version: number; signed: string };
   /** Sign the audit's checkpoints; the last is the one in use. Made at the first need. */
   audit?: AuditKey[];
   /** Made here, waiting for the root's signature (production). */
-  pending?: Pick<KeyRing, 'issuers' | 'epochs'>;
+  pending?: PendingKeys;
+}
+
+export interface RingIssuer {
+  jwk: JsonWebKey;
+  validFrom: number;
+  validUntil: number;
+  /** When the trust list with it came into force here. */
+  listedAt?: number;
+  /** Its key leaked; the trust list in force says so. */
+  leakedAt?: number;
+}
+
+export interface RingEpoch {
+  epoch: number;
+  /** Without its private part once it is destroyed. */
+  jwk: JsonWebKey;
+  retiredAt?: number;
+  /** Its key leaked; the trust list in force calls it retired. */
+  leakedAt?: number;
+  destroyedAt?: number;
+}
+
+/** What the next trust list changes, besides its new keys. */
+export interface PendingKeys {
+  issuers: RingIssuer[];
+  epochs: RingEpoch[];
+  leakedIssuers?: { keyId: KeyId; at: number }[];
+  leakedEpochs?: { epoch: number; at: number }[];
+  retired?: { epoch: number; at: number }[];
 }
 
 /** A key for records, base64, 32 bytes. */
@@ -192,7 +222,7 @@ export function createKeyStore(
     rootPublicKey: () => fromBase64(ring.rootPublic),
     async issuer(now) {
       await upToDate(now);
-      const held = ring.issuers.findLast((issuer) => issuer.validFrom <= now && now < issuer.validUntil);
+      const held = issuerInUse(ring, now);
       if (!held || !ring.trust) return undefined;
       if (signer?.jwk !== held.jwk)
         signer = { jwk: held.jwk, signer: await createSigner(await importSigningPair(held.jwk)) };
@@ -200,7 +230,7 @@ export function createKeyStore(
     },
     async currentEpoch(now) {
       await upToDate(now);
-      const held = ring.epochs.find(({ epoch }) => epoch === epochAt(now));
+      const held = epochInUse(ring, now);
       if (!held) return undefined;
       if (epochKey?.epoch !== held.epoch)
         epochKey = await importEpochKey(ring.region.code, held.epoch, held.jwk);
@@ -208,13 +238,19 @@ export function createKeyStore(
     },
     async epochs(now) {
       await upToDate(now);
-      return ring.epochs
-        .filter(({ epoch }) => epoch > epochAt(now) - liveEpochs)
-        .map(({ epoch, jwk }) => ({ region: ring.region.code, epoch, privateJwk: jwk }));
+      return epochsForDevices(ring, now).map(({ epoch, jwk }) => ({
+        region: ring.region.code,
+        epoch,
+        privateJwk: jwk,
+      }));
     },
     async trustList(now) {
       await upToDate(now);
       return ring.trust && fromBase64(ring.trust.signed);
+    },
+    async overview(now) {
+      await upToDate(now);
+      return overviewOf(ring, now);
     },
     async auditSigner(now) {
       if (!ring.audit?.length) await oneByOne(makeFirstAuditKey, now);

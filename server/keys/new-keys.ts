@@ -4,8 +4,6 @@ import { exportPrivateKey, generateEpochPair, generateSigningPair } from '#lib/c
 import type { KeyRing } from './key-ring.ts';
 
 const issuerLifeMs = 90 * 86_400_000;
-/** Cards live 24 months: the present half-year and the four before it are in use. */
-export const liveEpochs = 5;
 
 /** An issuer key that is valid from now for 90 days. */
 export async function makeIssuer(now: Instant): Promise<KeyRing['issuers'][number]> {

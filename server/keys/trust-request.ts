@@ -15,7 +15,8 @@ import {
 import { issueTrustList, verifyTrustList } from '#lib/core/card/trust-list.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { KeyRing } from './key-ring.ts';
-import { liveEpochs, makeEpoch, makeIssuer } from './new-keys.ts';
+import { isRetired } from './key-life.ts';
+import { makeEpoch, makeIssuer } from './new-keys.ts';
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const fromBase64 = (text: string): Bytes => Uint8Array.from(Buffer.from(text, 'base64'));
@@ -47,12 +48,14 @@ export async function trustRequest(ring: KeyRing, version: number, now: Instant)
       })),
     ),
     epochs: await Promise.all(
-      epochs.map(async ({ epoch, jwk }) => ({
-        epoch,
+      epochs.map(async (held) => ({
+        epoch: held.epoch,
         publicKey: base64(
-          await exportPublicKey((await importEpochKey(ring.region.code, epoch, jwk)).pair.publicKey),
+          await exportPublicKey(
+            (await importEpochKey(ring.region.code, held.epoch, held.jwk)).pair.publicKey,
+          ),
         ),
-        retired: epoch <= epochAt(now) - liveEpochs,
+        retired: isRetired(held, now),
       })),
     ),
   };
