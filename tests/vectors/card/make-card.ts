@@ -51,24 +51,25 @@ export async function headerOf(changes: Record<number, Cbor | undefined> = {}): 
   return encodeCbor(new Map(entries.map(([label, value]) => [Number(label), value])));
 }
 
+/** HPKE info, with whatever of it is to be wrong. */
+export async function infoOf({ title = 'TASUKI-CARD/1', suite = 1, region = '23', epoch = 13, hash = undefined as Uint8Array | undefined } = {}): Promise<Bytes> {
+  const number = new Uint8Array(4);
+  new DataView(number.buffer).setUint32(0, epoch);
+  const ascii = new TextEncoder();
+  const dictionary = await loadDictionary(1);
+  return concatBytes(ascii.encode(title), Uint8Array.of(0, suite), ascii.encode(region), number, hash ?? dictionary.hash.subarray(0, 8));
+}
+
 export async function makeCard(parts: Parts = {}): Promise<Bytes> {
   const dictionary = await loadDictionary(1);
   const header = parts.headerBytes ?? (await headerOf(parts.header));
   const { [-2]: changedRegion, [-3]: changedEpoch } = parts.header ?? {};
   const region = typeof changedRegion === 'string' ? changedRegion : '23';
   const epoch = typeof changedEpoch === 'number' ? changedEpoch : 13;
-  const info =
-    parts.info ??
-    concatBytes(
-      new TextEncoder().encode('TASUKI-CARD/1'),
-      Uint8Array.of(0, 1),
-      new TextEncoder().encode(region),
-      Uint8Array.of(0, 0, 0, epoch),
-      dictionary.hash.subarray(0, 8),
-    );
+  const info = parts.info ?? (await infoOf({ region, epoch }));
   const packed = parts.packed ?? packSubset(sampleSubset());
   const padded = parts.padded ?? pad(parts.deflated ?? deflateRecord(packed, dictionary));
-  const recipient = parts.sealedTo ?? (await epochKeyOf('epoch 13'));
+  const recipient = parts.sealedTo ?? (await epochKeyOf(`epoch ${epoch}`));
   const ephemeral = await pairOf('ephemeral', 'ECDH');
   const binding = { info: Uint8Array.from(info), aad: parts.boundHeader ?? header };
   const payload = parts.payload ?? (await sealTo(recipient.pair.publicKey, padded, binding, ephemeral));

@@ -52,23 +52,45 @@ export const epochKeyOf = async (word: string, epoch = 13, region = '23'): Promi
   pair: await pairOf(word, 'ECDH'),
 });
 
-export async function vectorTrust(): Promise<TrustList> {
-  const issuer = await pairOf('issuer', 'ECDSA');
-  const epochKey = await epochKeyOf('epoch 13');
+/** Signers of the region, by the words their keys come from. */
+const issuers = [
+  { word: 'issuer', name: '見本市救急カード事務局', region: '23' },
+  { word: 'second issuer', name: '見本市架空支所', region: '23' },
+  { word: 'neighbour', name: '隣県救急カード事務局', region: '13' },
+  { word: 'leaked issuer', name: '鍵が漏れた発行者', region: '23', restricted: true },
+];
+/** Epochs of the region: in use, an earlier one that is retired, and the early replacement of the one in use. */
+export const vectorEpochs = [
+  { word: 'epoch 13', epoch: 13, retired: false },
+  { word: 'epoch 11', epoch: 11, retired: true },
+  { word: 'epoch 1013', epoch: 1013, retired: false },
+];
+
+export async function vectorTrust(changes: Partial<TrustList> = {}): Promise<TrustList> {
   return {
     region: '23',
     version: 4,
     issuedAt: vectorNow,
-    issuers: [
-      {
-        keyId: await keyIdOf(issuer.publicKey),
-        publicKey: issuer.publicKey,
-        name: '見本市救急カード事務局',
+    issuers: await Promise.all(
+      issuers.map(async ({ word, ...issuer }) => {
+        const { publicKey } = await pairOf(word, 'ECDSA');
+        return {
+          ...issuer,
+          keyId: await keyIdOf(publicKey),
+          publicKey,
+          validFrom: (vectorNow - 10 * dayMs) as Instant,
+          validUntil: (vectorNow + 80 * dayMs) as Instant,
+        };
+      }),
+    ),
+    epochs: await Promise.all(
+      vectorEpochs.map(async ({ word, epoch, retired }) => ({
         region: '23',
-        validFrom: (vectorNow - 10 * dayMs) as Instant,
-        validUntil: (vectorNow + 80 * dayMs) as Instant,
-      },
-    ],
-    epochs: [{ region: '23', epoch: 13, publicKey: epochKey.pair.publicKey, retired: false }],
+        epoch,
+        publicKey: (await pairOf(word, 'ECDH')).publicKey,
+        retired,
+      })),
+    ),
+    ...changes,
   };
 }

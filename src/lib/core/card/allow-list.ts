@@ -91,6 +91,21 @@ export function isAllowed(allow: AllowList, keyId: KeyId, digest: Uint8Array): b
   return false;
 }
 
+/**
+ * What the verdict is told of an authentic card: undefined unless its issuer's key leaked; 'no-list' also when the list
+ * held is from before that and says nothing of the issuer.
+ */
+export async function allowanceOf(
+  card: Uint8Array,
+  keyId: KeyId,
+  trust: TrustList,
+  allow: AllowList | undefined,
+): Promise<'listed' | 'unlisted' | 'no-list' | undefined> {
+  if (!trust.issuers.find((issuer) => issuer.keyId === keyId)?.restricted) return undefined;
+  if (!allow?.issuers.has(keyId)) return 'no-list';
+  return isAllowed(allow, keyId, await cardDigest(card)) ? 'listed' : 'unlisted';
+}
+
 const statementFailure = {
   MALFORMED: 'ALLOW_LIST_MALFORMED',
   UNKNOWN_SIGNER: 'ALLOW_LIST_UNKNOWN_ISSUER',
