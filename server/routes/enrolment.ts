@@ -27,6 +27,7 @@ import { findInviter } from '#server/store/invitations.ts';
 import { revokeDevice } from '#server/store/oversight.ts';
 import { findPerson } from '#server/store/people.ts';
 import { bindSessionToDevice, isFreshlyConfirmed } from '#server/store/sessions.ts';
+import { noteKeysDelivered } from '#server/store/standing.ts';
 
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'base64url'));
 
@@ -158,6 +159,7 @@ function mountDelivery(mounting: Mounting): void {
         return refusalOf(enrolment.state);
       await bindSessionToDevice(db, session.tokenHash, enrolment.deviceId!);
       await noteSeen(deps, db, enrolment.deviceId!);
+      await noteKeysDelivered(deps, db, enrolment.deviceId!);
       // What the same browser was before is gone from it, keys and all.
       const before = session.deviceId;
       if (before && before !== enrolment.deviceId && (await revokeDevice(deps, db, before)) === 'revoked') {

@@ -1,9 +1,13 @@
 // Devices of crews: named, listed, revocable at once.
 import type { Instant } from '#lib/core/brands.ts';
+import { leaseEnd, leaseLimits } from '#lib/core/card/lease.ts';
 import { deviceMark } from '#lib/core/access/device-mark.ts';
 import type { OfficeDevice } from '#lib/core/contract/enrolment.ts';
 import type { KeyClass } from '#lib/core/contract/session.ts';
 import type { Database, Deps } from '#server/ports.ts';
+import type { Tables } from './database.ts';
+import { newestDisaster, standsAt, type DisasterRow } from './disaster.ts';
+import { failedChecksOf, instantOrNull } from './standing.ts';
 
 export interface NewDevice {
   id: string;
@@ -41,14 +45,14 @@ export async function insertDevice(
       suspended_at: null,
       suspended_by: null,
       wiped_at: null,
-      keys_at: null,
+      keys_at: device.isAwaited ? null : now,
       tested_at: null,
       test_result: null,
     })
     .execute();
 }
 
-/** A device of one station whose right has not ended. */
+/** A device of one station whose right has neither ended nor rests. */
 export async function findDevice(
   db: Database,
   id: string,
@@ -60,11 +64,12 @@ export async function findDevice(
     .where('id', '=', id)
     .where('facility_id', '=', facilityId)
     .where('revoked_at', 'is', null)
+    .where('suspended_at', 'is', null)
     .executeTakeFirst();
   return row && { id: row.id, publicKey: new Uint8Array(row.public_key) };
 }
 
-/** Devices in use at a station. */
+/** Devices at a station that were not revoked. */
 export async function countDevices(db: Database, facilityId: string): Promise<number> {
   const row = await db
     .selectFrom('devices')
@@ -97,7 +102,9 @@ export async function renameDevice(
 }
 
 /** Every device there ever was, newest first, those in use before those revoked. */
-export async function listDevices(deps: Pick<Deps, 'keys'>, db: Database): Promise<OfficeDevice[]> {
+export async function listDevices(deps: Pick<Deps, 'keys' | 'clock'>, db: Database): Promise<OfficeDevice[]> {
+  const disaster = await newestDisaster(db);
+  const flag = standsAt(disaster, deps.clock()) ? disaster : undefined;
   const rows = await db
     .selectFrom('devices')
     .innerJoin('facilities', 'facilities.id', 'devices.facility_id')
@@ -110,7 +117,6 @@ export async function listDevices(deps: Pick<Deps, 'keys'>, db: Database): Promi
     .execute();
   const nameOf = (id: string, sealed: Uint8Array) =>
     deps.keys.cipher.open<string>({ table: 'people', row: id }, sealed);
-  const instant = (value: number | null) => (value === null ? null : (Number(value) as Instant));
   const devices = await Promise.all(
     rows.map(async (row) => ({
       id: row.id,
@@ -122,9 +128,26 @@ export async function listDevices(deps: Pick<Deps, 'keys'>, db: Database): Promi
         row.approved_by && row.approver_sealed ? nameOf(row.approved_by, row.approver_sealed) : null,
       keyClass: row.key_class as KeyClass,
       enrolledAt: Number(row.enrolled_at) as Instant,
-      lastSeenAt: instant(row.last_seen_at),
-      revokedAt: instant(row.revoked_at),
+      lastSeenAt: instantOrNull(row.last_seen_at),
+      leaseUntil: leaseUntil(row, flag),
+      suspendedAt: instantOrNull(row.suspended_at),
+      revokedAt: instantOrNull(row.revoked_at),
+      wipedAt: instantOrNull(row.wiped_at),
+      keysAt: instantOrNull(row.keys_at),
+      testedAt: instantOrNull(row.tested_at),
+      failedChecks: failedChecksOf(row.test_result),
     })),
   );
   return devices.sort((left, right) => Number(left.revokedAt !== null) - Number(right.revokedAt !== null));
+}
+
+/** Until when a device that was last heard of then opens cards by itself. */
+function leaseUntil(
+  row: Pick<Tables['devices'], 'last_seen_at' | 'suspended_at' | 'revoked_at'>,
+  flag: DisasterRow | undefined,
+): Instant | null {
+  if (row.last_seen_at === null || row.suspended_at !== null || row.revoked_at !== null) return null;
+  const issuedAt = Number(row.last_seen_at) as Instant;
+  const until = (issuedAt + leaseLimits.ordinaryMs) as Instant;
+  return leaseEnd({ issuedAt, until }, flag && { region: '', ...flag });
 }

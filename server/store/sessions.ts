@@ -93,6 +93,7 @@ function selectAlive(db: Database, now: Instant, tokenHash: string) {
     .where('sessions.token_hash', '=', tokenHash)
     .where('sessions.revoked_at', 'is', null)
     .where('devices.revoked_at', 'is', null)
+    .where('devices.suspended_at', 'is', null)
     .where('passkeys.revoked_at', 'is', null)
     .where('people.active', '=', 1)
     .where('facilities.state', '=', 'active')

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { instant, shortText } from '../record/item.ts';
 import { endpoint } from './endpoint.ts';
 import { base64url, enrolledDevice, keyClass } from './session.ts';
+import { selfTestCheck } from './standing.ts';
 
 /** SHA-256, or 32 random bytes. */
 const bytes32 = base64url.length(43);
@@ -44,7 +45,16 @@ export const officeDevice = z.strictObject({
   keyClass,
   enrolledAt: instant,
   lastSeenAt: instant.nullable(),
+  /** Until when it opens cards unheard of, as far as is known here; null when it may not, or took no keys yet. */
+  leaseUntil: instant.nullable(),
+  suspendedAt: instant.nullable(),
   revokedAt: instant.nullable(),
+  /** When it was told, revoked, to clear itself. */
+  wipedAt: instant.nullable(),
+  keysAt: instant.nullable(),
+  testedAt: instant.nullable(),
+  /** What did not pass in its last test of itself. */
+  failedChecks: z.array(selfTestCheck),
 });
 export type OfficeDevice = z.infer<typeof officeDevice>;
 
