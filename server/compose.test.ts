@@ -68,7 +68,9 @@ describe('starting the server', () => {
       .execute();
     expect(homes).toHaveLength(3);
     const rows = (
-      await Promise.all(homes.map(({ id }) => listResidentRows(deps, deps.db, { id, kind: 'care-home' })))
+      await Promise.all(
+        homes.map(({ id }) => listResidentRows(deps, deps.db, { id, kind: 'care-home' }, new Set())),
+      )
     ).flat();
     expect(rows).toHaveLength(60);
     expect(new Set(rows.map(({ cardState }) => cardState))).toEqual(

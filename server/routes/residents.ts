@@ -32,6 +32,7 @@ import {
   today,
   withOwnFacility,
 } from '#server/store/registration.ts';
+import { reprintEpochsOf } from '#server/store/key-cards.ts';
 import { listResidentRows } from '#server/store/resident-rows.ts';
 import { nextCount } from '#server/store/transaction.ts';
 import { authorOf, findRecordFor, may, sectionsOfRecord } from './resident-access.ts';
@@ -44,7 +45,9 @@ export function mountResidents(mounting: Mounting): void {
   mount(mounting, endpoints.listResidents, {
     task: 'keep-records',
     handle: async ({ session, deps, db }) => {
-      const residents = await listResidentRows(deps, db, session.person.facility);
+      const { epochs } = await deps.keys.overview(deps.clock());
+      const reprint = reprintEpochsOf(epochs);
+      const residents = await listResidentRows(deps, db, session.person.facility, reprint);
       await listReads.record(deps, db, session.tokenHash, actorOf(session), residents.length);
       return done({ residents });
     },

@@ -26,10 +26,20 @@ async function createTable(schema: Schema, name: string, table: Table): Promise<
   for (const columns of table.unique ?? [])
     builder = builder.addUniqueConstraint(`${name}_${columns.join('_')}_unique`, columns as never);
   await builder.execute();
-  for (const columns of table.indexes ?? [])
+  await createIndexes(
+    schema,
+    (table.indexes ?? []).map((columns) => [name, columns] as const),
+  );
+}
+
+async function createIndexes(
+  schema: Schema,
+  indexes: readonly (readonly [table: string, columns: string[]])[],
+): Promise<void> {
+  for (const [table, columns] of indexes)
     await schema
-      .createIndex(`${name}_${columns.join('_')}`)
-      .on(name)
+      .createIndex(`${table}_${columns.join('_')}`)
+      .on(table)
       .columns(columns)
       .execute();
 }
@@ -629,6 +639,12 @@ const thirdColumns: Record<string, Columns> = {
   },
   cards: { kid: 'text?', digest: 'text?' },
 };
+/** What is counted when a key ends: the cards that stand under it. */
+const thirdIndexes: readonly [table: string, columns: string[]][] = [
+  ['cards', ['epoch', 'state', 'expires_at']],
+  ['cards', ['kid', 'state', 'expires_at']],
+  ['cards', ['state', 'ended_at', 'status_index']],
+];
 
 const genesis = '0'.repeat(64);
 
@@ -661,18 +677,14 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
       .execute();
     await db.insertInto('counters').values({ name: 'watch', value: 0 }).execute();
     await db.insertInto('counters').values({ name: 'watch-late', value: 0 }).execute();
-    for (const [name, columns] of secondIndexes)
-      await db.schema
-        .createIndex(`${name}_${columns.join('_')}`)
-        .on(name)
-        .columns(columns)
-        .execute();
+    await createIndexes(db.schema, secondIndexes);
   },
   async (db) => {
     for (const [name, table] of Object.entries(third)) await createTable(db.schema, name, table);
     for (const [name, columns] of Object.entries(thirdColumns))
       for (const [column, declared] of Object.entries(columns))
         await addColumn(db.schema, name, column, declared);
+    await createIndexes(db.schema, thirdIndexes);
   },
 ];
 

@@ -22,6 +22,21 @@ export const t = defineMessages({
     ja: 'A4に8枚・二つ折り。外出の多い人に',
     en: 'Eight on an A4 sheet, folded; for those who go out',
   },
+  oldKeys: {
+    ja: (n: number) => `鍵の更新のため ${n} 枚のカードを作り直してください`,
+    en: (n: number) =>
+      n === 1
+        ? '1 card has to be made anew: its key was renewed'
+        : `${n} cards have to be made anew: their key was renewed`,
+  },
+  oldKeysText: {
+    ja: 'このカードを開く鍵は、県の事務局が期限前に取り替えました。今のカードも救急隊は読めますが、「古い鍵のカード」と警告が出ます。発行し直すと消えます。記録の入力は要りません。古い紙は裁断してください。',
+    en: 'The region has replaced the key of these cards before its time. Crews can still read them, with a warning, until they are issued anew. Nothing has to be entered. Shred the old paper.',
+  },
+  chooseOldKeys: {
+    ja: (n: number) => `この ${n} 人だけを選ぶ`,
+    en: (n: number) => (n === 1 ? 'Choose only this person' : `Choose only these ${n}`),
+  },
   people: { ja: '誰の分を刷りますか', en: 'For whom' },
   caption: { ja: 'カードを発行する人', en: 'People to issue cards for' },
   name: { ja: '氏名', en: 'Name' },

@@ -9,8 +9,12 @@ import { endpoint } from './endpoint.ts';
 export const patientState = z.enum(['active', 'consent-withdrawn', 'deceased']);
 export type PatientState = z.infer<typeof patientState>;
 
-/** none: never printed. current: paper equals record. behind: record changed since printing. revoked: no valid paper left (lost, withdrawn, closed). */
-export const cardState = z.enum(['none', 'current', 'behind', 'expired', 'revoked']);
+/**
+ * none: never printed. current: paper equals record. behind: record changed since printing. revoked: no valid paper left
+ * (lost, withdrawn, closed). old-key: sealed to a key that leaked or is about to go (core/card/keys-due.ts); said to who
+ * keeps the record.
+ */
+export const cardState = z.enum(['none', 'current', 'behind', 'expired', 'revoked', 'old-key']);
 
 export const residentRow = z.strictObject({
   id: z.uuid(),

@@ -30,6 +30,7 @@ describe('the work list', () => {
     ['a current card and a fresh record need nothing', {}, []],
     ['paper behind the record is to be printed again', { cardState: 'behind' }, ['paper']],
     ['a revoked card is to be replaced', { cardState: 'revoked' }, ['paper']],
+    ['paper under a key that ended early is to be made anew', { cardState: 'old-key' }, ['old-key']],
     ['no card yet', { cardState: 'none' }, ['no-card']],
     ['90 days are still fresh', { oldestCriticalOn: '2026-08-22' }, []],
     ['91 days are out of date', { oldestCriticalOn: '2026-08-21' }, ['out-of-date']],

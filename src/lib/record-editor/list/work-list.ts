@@ -3,9 +3,9 @@ import type { PlainDate } from '#lib/core/brands.ts';
 import type { ResidentRow } from '#lib/core/contract/residents.ts';
 import { freshnessOf } from '#lib/core/record/freshness.ts';
 
-export const tasks = ['consent', 'paper', 'no-card', 'out-of-date', 'unknown'] as const;
+export const tasks = ['consent', 'old-key', 'paper', 'no-card', 'out-of-date', 'unknown'] as const;
 /**
- * consent: withdrawn, so nothing is shown to crews. paper: the card is behind the record, expired or revoked.
+ * consent: withdrawn, so nothing is shown to crews. old-key: sealed to a key that has ended early. paper: the card is behind the record, expired or revoked.
  * no-card: never printed. out-of-date: a contraindicated drug or allergy nobody confirmed for 90 days.
  * unknown: contraindicated drugs and allergies that nobody has asked about.
  */
@@ -18,6 +18,7 @@ export function tasksOf(row: ResidentRow, today: PlainDate): Task[] {
   if (row.state === 'deceased') return [];
   if (row.state === 'consent-withdrawn') return ['consent'];
   const found: Task[] = [];
+  if (row.cardState === 'old-key') found.push('old-key');
   if (oldPaper.has(row.cardState)) found.push('paper');
   if (row.cardState === 'none') found.push('no-card');
   if (row.oldestCriticalOn && freshnessOf({ recordedOn: row.oldestCriticalOn }, today) !== 'fresh')
