@@ -1,4 +1,5 @@
-// Locks the vault when nobody is there: after five idle minutes, or a minute in the background.
+// Locks the vault when nobody is there: after five idle minutes, or a minute in the background. Each page for itself:
+// somebody may be at another one.
 import type { Vault } from './vault.ts';
 
 export const idleLimits = { idleMs: 5 * 60_000, backgroundMs: 60_000 } as const;
@@ -23,7 +24,7 @@ export function lockWhenIdle(
   const check = () => {
     const idle = now() - touchedAt >= idleLimits.idleMs;
     const away = hiddenAt !== undefined && now() - hiddenAt >= idleLimits.backgroundMs;
-    if ((idle || away) && vault.state === 'unlocked') vault.lock();
+    if ((idle || away) && vault.state === 'unlocked') vault.lock('this-page');
   };
   const touch = () => {
     check();

@@ -3,18 +3,9 @@
 import type { Instant } from '#lib/core/brands.ts';
 import { importEpochKey, type EpochKey } from '#lib/core/card/keys.ts';
 import type { KeyClass } from '#lib/core/contract/session.ts';
-import type {
-  DeviceDatabase,
-  HolderBrief,
-  KeyHolder,
-  Named,
-  Sealed,
-  SealedCase,
-  WrappedSecret,
-} from './database.ts';
+import type { DeviceDatabase, HolderBrief, KeyHolder, Named, Sealed } from './database.ts';
 import {
   beginHandOver,
-  changeDataKey,
   createEnvelope,
   openEnvelope,
   type Envelope,
@@ -22,16 +13,14 @@ import {
   type ListedHolder,
   type WrappingKeySource,
 } from './envelope.ts';
-import { browserHolder } from './held-wrapping.ts';
 import { seal, sealJson, unseal, unsealJson } from './sealing.ts';
+import { prepareRotation, stampOf, writeEnrolment } from './vault-changes.ts';
 import {
   epochRows,
   newCaseKey,
   openCaseKey,
   openHolders,
   openSecrets,
-  rewrapKeys,
-  wrapDeviceKey,
   wrapEpochs,
   wrapHolders,
   type DeviceSecrets,
@@ -44,6 +33,9 @@ export type { DeviceSecrets } from './vault-secrets.ts';
 
 /** empty: this device was never enrolled. */
 export type VaultState = 'empty' | 'locked' | 'unlocked';
+
+/** changed: other keys, other holders, or a new enrolment. */
+export type VaultNews = 'locked' | 'changed' | 'wiped';
 
 export type UnlockResult = { ok: true } | { ok: false; code: 'VAULT_EMPTY' | 'UNLOCK_REFUSED' };
 
@@ -66,6 +58,7 @@ export class Vault {
   private readonly database: DeviceDatabase;
   private readonly sources: readonly WrappingKeySource[];
   private readonly listeners = new Set<(state: VaultState) => void>();
+  private readonly newsListeners = new Set<(news: VaultNews) => void>();
   private current: VaultState = 'empty';
   private unlocked: Unlocked | undefined;
   private handOver: Extract<Awaited<ReturnType<typeof beginHandOver>>, { ok: true }> | undefined;
@@ -115,24 +108,10 @@ export class Vault {
       ? { ok: true as const, envelope }
       : await createEnvelope(this.sources[0]!, Date.now() as Instant);
     if (!made.ok) return { ok: false, code: 'UNLOCK_REFUSED' };
-    const { holder, dataKey } = made.envelope;
-    const rows = await Promise.all([
-      wrapDeviceKey(dataKey, secrets.deviceKey),
-      wrapHolders(dataKey, [holder]),
-      newCaseKey(dataKey),
-    ]);
-    rows.push(...(await wrapEpochs(dataKey, secrets.epochs)));
-    const tables = [this.database.secrets, this.database.holders];
-    await this.database.transaction('rw', [...tables, this.database.heldKeys], async () => {
-      await Promise.all(tables.map((table) => table.clear()));
-      // No other key opens anything any more.
-      const held = ['outbox', holder.id === browserHolder ? 'wrapping' : holder.id];
-      await this.database.heldKeys.where('id').noneOf(held).delete();
-      await this.database.secrets.bulkAdd(rows);
-      await this.database.holders.add(holder);
-    });
-    this.heldClass = holder.keyClass;
+    await writeEnrolment(this.database, secrets, made.envelope);
+    this.heldClass = made.envelope.holder.keyClass;
     this.close('locked');
+    this.tell('changed');
     return { ok: true };
   }
 
@@ -158,9 +137,29 @@ export class Vault {
     return { ok: true };
   }
 
-  /** Forgets every key in memory. */
-  lock(): void {
-    if (this.current !== 'empty') this.close('locked');
+  /**
+   * Forgets every key in memory.
+   * @param where 'this-page': nobody was at this one, but somebody may be at another
+   */
+  lock(where: 'everywhere' | 'this-page' = 'everywhere'): void {
+    if (this.current === 'empty') return;
+    this.close('locked');
+    if (where === 'everywhere') this.tell('locked');
+  }
+
+  /** What another page of the app on this phone has done to the vault. */
+  async hear(news: VaultNews): Promise<void> {
+    if (news === 'locked') return this.lock('this-page');
+    if (news === 'wiped') {
+      this.heldClass = undefined;
+      return this.close('empty');
+    }
+    const { unlocked } = this;
+    if (!unlocked) return void (await this.restore());
+    const again = await this.open(unlocked.dataKey, unlocked.holder);
+    if (this.unlocked !== unlocked) return;
+    if (again) Object.assign(unlocked, again);
+    else this.lock('this-page');
   }
 
   /** The private epoch keys; undefined while locked. */
@@ -293,9 +292,13 @@ export class Vault {
       if (staying.length === unlocked.holders.length) return { ok: false, code: 'UNKNOWN' };
       if (staying.length === 0) return { ok: false, code: 'LAST_ONE' };
       this.endHandOver();
-      const isRemoved = await this.rotate(unlocked, staying);
-      if (isRemoved && unlocked.holder === id) this.lock();
-      return isRemoved ? { ok: true } : { ok: false, code: 'NOT_NOW' };
+      const rotation = await prepareRotation(this.database, unlocked, staying);
+      if (!rotation || !(await this.change(unlocked, rotation.write))) return { ok: false, code: 'NOT_NOW' };
+      const { dataKey, caseKey, holders, stamp } = rotation;
+      Object.assign(unlocked, { dataKey, caseKey, holders, stamp });
+      this.tell('changed');
+      if (unlocked.holder === id) this.lock();
+      return { ok: true };
     });
   }
 
@@ -335,6 +338,7 @@ export class Vault {
       const isReplaced = await this.change(unlocked, () => this.database.secrets.put(row));
       if (isReplaced) unlocked.caseKey = caseKey;
       else await this.database.secrets.delete('case');
+      this.tell('changed');
     });
   }
 
@@ -344,6 +348,13 @@ export class Vault {
     await this.database.wipe();
     this.heldClass = undefined;
     this.close('empty');
+    this.tell('wiped');
+  }
+
+  /** Tells what other pages have to hear. @returns a function that ends the subscription. */
+  subscribeNews(listener: (news: VaultNews) => void): () => void {
+    this.newsListeners.add(listener);
+    return () => this.newsListeners.delete(listener);
   }
 
   /** @returns a function that ends the subscription. */
@@ -368,37 +379,15 @@ export class Vault {
       await this.database.secrets.put(caseRow);
     }
     const caseKey = await openCaseKey(dataKey, caseRow);
-    return caseKey && { dataKey, ...secrets, caseKey, holder, stamp: stampOf(rows) };
-  }
-
-  /** A new data key for `staying`, and everything under it. */
-  private async rotate(unlocked: Unlocked, staying: readonly ListedHolder[]): Promise<boolean> {
-    const rows = await this.database.holders.toArray();
-    // Sealed to the keys on the list that those who are in have sealed, whatever else may stand on the disk.
-    const own = staying.flatMap((listed) => {
-      const row = rows.find(({ id }) => id === listed.id);
-      return row ? [{ ...row, ...listed }] : [];
-    });
-    const { dataKey, holders } = await changeDataKey(own);
-    const moved = await rewrapKeys(unlocked.dataKey, dataKey, await this.database.secrets.toArray());
-    if (!moved || own.length === 0) return false;
-    const [list, caseRow] = await Promise.all([wrapHolders(dataKey, own), newCaseKey(dataKey)]);
-    const caseKey = (await openCaseKey(dataKey, caseRow))!;
-    const cases = await this.database.cases.toArray();
-    const resealed: SealedCase[] = [];
-    for (const row of cases) {
-      const plain = await unsealJson(unlocked.caseKey, row.sealed, 'case');
-      if (plain !== undefined) resealed.push({ ...row, sealed: await sealJson(caseKey, plain, 'case') });
-    }
-    const isRotated = await this.change(unlocked, async () => {
-      const { database } = this;
-      await Promise.all([database.holders, database.secrets, database.cases].map((table) => table.clear()));
-      await database.holders.bulkAdd(holders);
-      await database.secrets.bulkAdd([...moved, list, caseRow]);
-      await database.cases.bulkAdd(resealed);
-    });
-    if (isRotated) Object.assign(unlocked, { dataKey, caseKey, holders: own, stamp: stampOf([list]) });
-    return isRotated;
+    return (
+      caseKey && {
+        dataKey,
+        ...secrets,
+        caseKey,
+        holder,
+        stamp: stampOf(rows.find(({ id }) => id === 'holders')),
+      }
+    );
   }
 
   /** Keeps the list anew with every change of keys, so that other pages see that there was one. */
@@ -412,7 +401,10 @@ export class Vault {
       await this.database.secrets.put(list);
       await and();
     });
-    if (isKept) Object.assign(unlocked, { holders, stamp: stampOf([list]) });
+    if (isKept) {
+      Object.assign(unlocked, { holders, stamp: stampOf(list) });
+      this.tell('changed');
+    }
     return isKept;
   }
 
@@ -421,7 +413,7 @@ export class Vault {
     const { secrets, holders, cases } = this.database;
     return this.database.transaction('rw', [secrets, holders, cases], async () => {
       const list = await secrets.get('holders');
-      if (this.unlocked !== unlocked || !list || stampOf([list]) !== unlocked.stamp) return false;
+      if (this.unlocked !== unlocked || stampOf(list) !== unlocked.stamp) return false;
       await write();
       return true;
     });
@@ -441,15 +433,16 @@ export class Vault {
     this.become(state);
   }
 
+  private tell(news: VaultNews): void {
+    for (const listener of this.newsListeners) listener(news);
+  }
+
   private become(state: VaultState): void {
     if (state === this.current) return;
     this.current = state;
     for (const listener of this.listeners) listener(state);
   }
 }
-
-const stampOf = (rows: readonly WrappedSecret[]): string =>
-  rows.find(({ id }) => id === 'holders')?.sealed.nonce.join() ?? '';
 
 const briefOf = ({ id, addedAt, personId, personName, post, role }: HolderBrief): HolderBrief => ({
   id,
