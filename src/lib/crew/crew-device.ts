@@ -22,6 +22,10 @@ export interface CrewDevice {
   /** Use for every call, so that the server's clock is seen. */
   readonly fetch: typeof fetch;
   now(): Instant;
+  /** The server's clock minus this device's at the last contact; 0 before any. */
+  readonly clockOffsetMs: number;
+  /** By the device's own clock. */
+  readonly lastContactAt: Instant | undefined;
   isClockDoubtful(): boolean;
   /** The lists as verified at start or at the last refresh; undefined before enrolment. */
   lists(): Promise<TrustedLists | undefined>;
@@ -86,6 +90,12 @@ export function createCrewDevice(options: {
     lookChain: new LookChain(database),
     fetch: observed,
     now: () => now() as Instant,
+    get clockOffsetMs() {
+      return reading?.clockOffsetMs ?? 0;
+    },
+    get lastContactAt() {
+      return reading?.lastContactAt;
+    },
     isClockDoubtful() {
       return isClockDoubtful(reading, now() as Instant);
     },

@@ -18,7 +18,7 @@ export interface OpenedCard {
 }
 
 export type Reading =
-  | { at: 'looking'; foreign: boolean }
+  | { at: 'looking'; foreign: boolean; isTestCard?: boolean }
   | { at: 'opening' }
   /** No content: the card is refused, or its content is closed to us. */
   | { at: 'stopped'; verdict: Verdict; header?: CardHeader | undefined }
@@ -48,6 +48,7 @@ export class ReadingController {
   private readonly device: CrewDevice;
   private readonly caseOf: CaseController;
   private readonly isOnline: () => boolean;
+  private readonly mayOpen: () => Promise<boolean>;
   private foreignTimer: ReturnType<typeof setTimeout> | undefined;
   /** Not for any screen to read: break-glass alone takes it. */
   withheld: Withheld | undefined;
@@ -57,15 +58,23 @@ export class ReadingController {
   lookRefused = $state(false);
   isConfirming = $state(false);
 
-  constructor(device: CrewDevice, caseOf: CaseController, isOnline: () => boolean) {
+  /** @param mayOpen whether the phone's lease lets it open cards now */
+  constructor(
+    device: CrewDevice,
+    caseOf: CaseController,
+    isOnline: () => boolean,
+    mayOpen: () => Promise<boolean> = () => Promise.resolve(true),
+  ) {
     this.device = device;
     this.caseOf = caseOf;
     this.isOnline = isOnline;
+    this.mayOpen = mayOpen;
   }
 
   /** Takes a scanned, photographed or handed-over text. A foreign code leaves the camera running. */
-  async read(text: string): Promise<Verdict['colour'] | 'foreign' | 'locked'> {
-    const { parseCardText, verifyAndOpenCard, statusOf, decideVerdict } = await loadCardReader();
+  async read(text: string): Promise<Verdict['colour'] | 'foreign' | 'locked' | 'test-card'> {
+    const reader = await loadCardReader();
+    const { parseCardText, verifyAndOpenCard, statusOf, decideVerdict, allowanceOf } = reader;
     const parsed = parseCardText(text);
     if (!parsed.ok && parsed.code === 'NOT_A_TASUKI_CARD') {
       this.sayForeign();
@@ -74,10 +83,14 @@ export class ReadingController {
     if (!parsed.ok) return this.stop({ colour: 'reject', reasons: [parsed.code] });
     const lists = await this.device.lists();
     const epochKeys = this.device.vault.findEpochKeys();
-    if (!lists || !epochKeys) return 'locked';
+    if (!lists || !epochKeys || !(await this.mayOpen())) return 'locked';
     this.now = { at: 'opening' };
     const opened = await verifyAndOpenCard(parsed.bytes, { trust: lists.trust, epochKeys });
     const { header } = opened;
+    if (opened.ok && opened.header.cardId === reader.testCardId) {
+      this.sayAtCamera({ isTestCard: true });
+      return 'test-card';
+    }
     const verdict = decideVerdict({
       failure: opened.ok ? undefined : opened.code,
       header,
@@ -87,7 +100,8 @@ export class ReadingController {
       epochRetired: lists.trust.epochs.some(
         ({ region, epoch, retired }) => retired && region === header?.region && epoch === header?.epoch,
       ),
-      now: this.device.now(),
+      allowed: header && (await allowanceOf(parsed.bytes, header.keyId, lists.trust, lists.allow)),
+      now: (this.device.now() + this.device.clockOffsetMs) as Instant,
       clockDoubtful: this.device.isClockDoubtful(),
     });
     if (!opened.ok || verdict.colour === 'hidden' || verdict.colour === 'reject')
@@ -180,8 +194,12 @@ export class ReadingController {
 
   /** A QR code that is no card: said for a moment, while the camera looks on. */
   sayForeign(): void {
+    this.sayAtCamera({ foreign: true });
+  }
+
+  private sayAtCamera(said: { foreign?: boolean; isTestCard?: boolean }): void {
     clearTimeout(this.foreignTimer);
-    this.now = { at: 'looking', foreign: true };
+    this.now = { at: 'looking', foreign: false, ...said };
     this.foreignTimer = setTimeout(() => {
       if (this.now.at === 'looking') this.now = { at: 'looking', foreign: false };
     }, 6_000);

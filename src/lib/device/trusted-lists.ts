@@ -2,22 +2,28 @@
 // never replaced by an older one.
 import { call } from '#lib/api/client.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import { verifyAllowList, type AllowList } from '#lib/core/card/allow-list.ts';
 import { importVerifyKey } from '#lib/core/card/keys.ts';
+import { verifyDisasterFlag, type DisasterFlag } from '#lib/core/card/lease.ts';
 import { verifyStatusList, type StatusList, type StatusListFailure } from '#lib/core/card/status-list.ts';
 import { verifyTrustList, type TrustList, type TrustListFailure } from '#lib/core/card/trust-list.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { decodeBase64url } from './base64url.ts';
-import type { DeviceDatabase } from './database.ts';
+import type { DeviceDatabase, StoredList } from './database.ts';
 
 export interface TrustedLists {
   trust: TrustList;
   /** Absent when none is held or the held one does not verify; the verdict then says so. */
   status?: StatusList;
+  /** Which cards of issuers whose key leaked were really issued; absent as long as none leaked. */
+  allow?: AllowList;
+  flag?: DisasterFlag;
 }
 
+type Bytes = Uint8Array<ArrayBuffer>;
 export interface OfferedLists {
-  trust: Uint8Array<ArrayBuffer>;
-  status: Uint8Array<ArrayBuffer>;
+  trust: Bytes;
+  status: Bytes;
 }
 
 export type ListsResult =
@@ -26,20 +32,32 @@ export type ListsResult =
 
 /** Reads what is held. Needs no network. */
 export async function readTrustedLists(database: DeviceDatabase): Promise<ListsResult> {
-  const [shift, trustRow, statusRow] = await Promise.all([
+  const [shift, ...rows] = await Promise.all([
     database.shift.get('current'),
-    database.lists.get('trust'),
-    database.lists.get('status'),
+    ...(['trust', 'status', 'allow', 'disaster'] as const).map((name) => database.lists.get(name)),
   ]);
+  const [trustRow, statusRow, allowRow, flagRow] = rows;
   if (!shift || !trustRow) return { ok: false, code: 'NOT_ENROLLED' };
-  const root = await importVerifyKey(shift.rootKey);
-  const verified = await verifyTrustList(trustRow.bytes, root);
+  const verified = await verifyTrustList(trustRow.bytes, await importVerifyKey(shift.rootKey));
   if (!verified.ok) return verified;
-  const status = statusRow && (await verifyStatusList(statusRow.bytes, verified.trust));
-  return { ok: true, lists: { trust: verified.trust, ...(status?.ok && { status: status.status }) } };
+  const { trust } = verified;
+  const [status, allow, flag] = await Promise.all([
+    statusRow && verifyStatusList(statusRow.bytes, trust),
+    allowRow && verifyAllowList(allowRow.bytes, trust),
+    flagRow && verifyDisasterFlag(flagRow.bytes, trust),
+  ]);
+  return {
+    ok: true,
+    lists: {
+      trust,
+      ...(status?.ok && { status: status.status }),
+      ...(allow?.ok && { allow: allow.allow }),
+      ...(flag?.ok && { flag: flag.flag }),
+    },
+  };
 }
 
-/** Takes in lists that came from the server, or refuses them and keeps what is held. */
+/** Takes in lists that came with the enrolment, or refuses them and keeps what is held. */
 export async function acceptLists(
   database: DeviceDatabase,
   offered: OfferedLists,
@@ -70,21 +88,50 @@ export async function verifyLists(
   return { ok: true, lists: { trust: trust.trust, status: status.status } };
 }
 
-/** Asks the server for newer lists. Offline is no failure worth a word: the held ones stay in use. */
+/**
+ * Asks the server for newer lists. Offline is no failure worth a word: the held ones stay in use. So does each held one
+ * in whose place something came that does not verify, or is older; only a refused trust list is told.
+ */
 export async function refreshLists(
   database: DeviceDatabase,
-  options: { fetch?: typeof fetch; now: () => number },
+  { fetch, now }: { fetch?: typeof globalThis.fetch; now: () => number },
 ): Promise<ListsResult | undefined> {
   const shift = await database.shift.get('current');
   if (!shift) return { ok: false, code: 'NOT_ENROLLED' };
-  const [trust, status] = await Promise.all([
-    call(endpoints.readTrustList, { fetch: options.fetch }),
-    call(endpoints.readStatusList, { fetch: options.fetch }),
+  const [trust, status, allow, flag] = await Promise.all([
+    call(endpoints.readTrustList, { fetch }),
+    call(endpoints.readStatusList, { fetch }),
+    call(endpoints.readAllowList, { fetch }),
+    call(endpoints.readDisasterFlag, { fetch }),
   ]);
-  if (!trust.ok || !status.ok) return undefined;
-  const offered = {
-    trust: decodeBase64url(trust.value.trustList),
-    status: decodeBase64url(status.value.statusList),
-  };
-  return acceptLists(database, offered, shift.rootKey, options.now() as Instant);
+  if (!trust.ok && !status.ok) return undefined;
+  const held = await readTrustedLists(database);
+  const lists = held.ok ? held.lists : undefined;
+  const newer: StoredList[] = [];
+  const keep = (name: StoredList['name'], bytes: Bytes) =>
+    newer.push({ name, bytes, receivedAt: now() as Instant });
+
+  let judging = lists?.trust;
+  if (trust.ok) {
+    const bytes = decodeBase64url(trust.value.trustList);
+    const verified = await verifyTrustList(bytes, await importVerifyKey(shift.rootKey), lists?.trust.version);
+    if (!verified.ok) return verified;
+    judging = verified.trust;
+    keep('trust', bytes);
+  }
+  if (!judging) return undefined;
+  if (status.ok) {
+    const bytes = decodeBase64url(status.value.statusList);
+    if ((await verifyStatusList(bytes, judging, lists?.status)).ok) keep('status', bytes);
+  }
+  if (allow.ok && allow.value.allowList !== null) {
+    const bytes = decodeBase64url(allow.value.allowList);
+    if ((await verifyAllowList(bytes, judging, lists?.allow?.version)).ok) keep('allow', bytes);
+  }
+  if (flag.ok && flag.value.flag !== null) {
+    const bytes = decodeBase64url(flag.value.flag);
+    if ((await verifyDisasterFlag(bytes, judging, lists?.flag?.version)).ok) keep('disaster', bytes);
+  }
+  await database.lists.bulkPut(newer);
+  return readTrustedLists(database);
 }
