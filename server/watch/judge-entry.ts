@@ -5,6 +5,7 @@ import {
   judgeCase,
   judgeLimit,
   judgeLook,
+  judgeOtherWords,
   judgeRaise,
   judgeRefusals,
   judgeSearches,
@@ -18,6 +19,7 @@ import { toAuditEntry } from '#server/store/audit.ts';
 import { isCanary } from '#server/store/canaries.ts';
 import { fullName } from '#server/store/patient-summary.ts';
 import { listSummaries } from '#server/store/patients.ts';
+import { findPerson } from '#server/store/people.ts';
 import { countEmptySearches } from '#server/store/search-log.ts';
 import { isCrewRole, surroundCaseEnd, surroundLook, type WatchDeps } from './surroundings.ts';
 
@@ -64,6 +66,8 @@ export async function judgeEntry(deps: WatchDeps, db: Database, entry: AuditRow)
         judgeRefusals({ ...fact, personId: entry.person_id, ...(await refusalsAround(db, entry)) }),
       );
       break;
+    case 'device-refused':
+      return judgeRefusedDevice(deps, db, entry);
     case 'case-closed':
       return judgeCaseEnd(deps, db, entry);
   }
@@ -98,6 +102,27 @@ export async function judgeCaseEnd(deps: WatchDeps, db: Database, entry: AuditRo
       },
     },
   }));
+}
+
+/** About the phone that asked and its station, not about who compared the words. */
+async function judgeRefusedDevice(deps: WatchDeps, db: Database, entry: AuditRow): Promise<Finding[]> {
+  const enrolmentId = /^reason:other-words,enrolment:([0-9a-f-]{36})$/.exec(entry.detail ?? '')?.[1];
+  if (!enrolmentId) return [];
+  const asked = await db
+    .selectFrom('enrolments')
+    .select('person_id')
+    .where('id', '=', enrolmentId)
+    .executeTakeFirst();
+  const person = asked && (await findPerson(deps, db, asked.person_id));
+  const about = {
+    personId: person?.id ?? null,
+    facilityId: person?.facility.id ?? null,
+    labels: {
+      person: person ? `${person.name}（${person.post}）` : '',
+      facility: person?.facility.name ?? '',
+    },
+  };
+  return [{ draft: judgeOtherWords({ enrolmentId }), source: { ...sourceOf(deps, entry), ...about } }];
 }
 
 function sourceOf({ keys }: Pick<Deps, 'keys'>, entry: AuditRow): AlertSource {

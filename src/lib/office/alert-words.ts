@@ -187,6 +187,17 @@ export const alertWords: Record<AlertKind, AlertWords> = {
       en: 'Invite them again if they are stuck. If it was not them, withdraw invitations and passkeys.',
     },
   },
+  'other-words': {
+    title: { ja: '端末の4語が違った', en: 'The words of a phone differed' },
+    meaning: {
+      ja: '端末を登録するとき、電話の4語と事務局の4語が違いました。通信の途中に誰かが入り、鍵をすり替えようとしたおそれがあります。申込みは却下済みで、鍵は渡っていません。',
+      en: 'When a phone was to be enrolled, its words were not those of the secretariat: somebody may sit in between and exchange keys. The request was refused and no key was handed over.',
+    },
+    ask: {
+      ja: '申し込んだ人に、どこで何の回線（署のWi-Fi、携帯回線など）につないでいたか聞く。回線を替えて申し込み直してもらい、また違えば、その回線を使わないよう各署に知らせ、責任者とシステムの担当に連絡する。読み違いなら「誤報」。',
+      en: 'Ask where they were and by which network (station Wi-Fi, mobile). Have them ask again by another one. If the words differ again, warn the stations off that network and tell whoever is responsible. Words misread are a false alarm.',
+    },
+  },
   'same-family-name': {
     title: { ja: '同じ姓の人を見た', en: 'Looked at somebody of the same family name' },
     meaning: {

@@ -1,6 +1,8 @@
 // The words of an audit entry's detail, which the server writes as 'key:value' pairs without personal data.
+import type { SelfTestCheck } from '#lib/core/contract/standing.ts';
 import { alertKind } from '#lib/core/access/watch.ts';
 import { role } from '#lib/core/access/roles.ts';
+import { checkWords } from '#lib/desk/self-test-words.ts';
 import { roleTexts } from '#lib/record-view/audit-texts.ts';
 import { inLanguage, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 import { alertWords } from './alert-words.ts';
@@ -38,6 +40,11 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   looks: { ja: (n) => `閲覧 ${n}件`, en: plural('look', 'looks') },
   drawn: { ja: (n) => `抜き取り ${n}件`, en: (n) => `${n} drawn` },
   entry: { ja: (n) => `記録 ${n}番`, en: (n) => `entry ${n}` },
+  days: { ja: (n) => `${n}日間`, en: plural('day', 'days') },
+  failed: {
+    ja: (n) => (n === 0 ? 'すべて合格' : `不合格 ${n}項目`),
+    en: (n) => (n === 0 ? 'all passed' : `${n} failed`),
+  },
   confirm: { ja: (n) => `確認 ${n}`, en: (n) => `${n} confirmed` },
 };
 
@@ -201,6 +208,11 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
       return value
         .split('+')
         .map((by) => (compared[by] ? inLanguage(compared[by]) : by))
+        .join(inLanguage({ ja: '＋', en: ' + ' }));
+    if (key === 'check')
+      return value
+        .split('+')
+        .map((check) => (check in checkWords ? inLanguage(checkWords[check as SelfTestCheck].title) : check))
         .join(inLanguage({ ja: '＋', en: ' + ' }));
     const alert = key === 'alert' && alertKind.safeParse(value);
     if (alert && alert.success) return inLanguage(alertWords[alert.data].title);

@@ -23,6 +23,7 @@ export const alertKind = z.enum([
   'not-found', // most of many searches found nobody
   'limit-raised', // a supervisor raised a limit
   'sign-in-refused', // many refused sign-ins
+  'other-words', // the words of a phone and of the secretariat differed
   'same-family-name', // the patient has the family name of the one who looked
 ]);
 export type AlertKind = z.infer<typeof alertKind>;
@@ -243,6 +244,13 @@ export const judgeBreakGlass = ({ personId, patientId, at }: LookFact): AlertDra
   kind: 'break-glass',
   severity: 'urgent',
   subject: `${personId}:${patientId}:${dayOf(at)}`,
+});
+
+/** The words on both screens differed: somebody may sit in between, and the next phone is asked for in minutes. */
+export const judgeOtherWords = (fact: { enrolmentId: string }): AlertDraft => ({
+  kind: 'other-words',
+  severity: 'urgent',
+  subject: fact.enrolmentId,
 });
 
 /** A raise is right in an accident and worth a question on any other day, the more so when one raises one's own. */
