@@ -100,6 +100,8 @@ const meantFor: Record<EndpointName, readonly Role[] | typeof open> = {
   readBrokenGlass: ['hospital', ...crews],
   endBreakGlass: ['hospital', ...crews],
   countStationDevices: crews,
+  listCapsuleAreas: crews,
+  fetchCapsules: crews,
   requestEnrolment: crews,
   showNonce: crews,
   readEnrolment: crews,

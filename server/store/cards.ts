@@ -9,6 +9,7 @@ import { wholeShortCode, type ShortCode } from '#lib/core/card/short-code.ts';
 import type { cardRow } from '#lib/core/contract/cards.ts';
 import { todayInJapan } from '#lib/core/identity/plain-date.ts';
 import type { Database, Deps, RecordCipher } from '#server/ports.ts';
+import { dropCapsules } from './capsules.ts';
 import type { CardState } from './card-rows.ts';
 import type { Tables } from './database.ts';
 import { nextCount } from './transaction.ts';
@@ -169,8 +170,10 @@ export async function endCards(
     .where('state', 'in', from)
     .returning('id')
     .execute();
-  if (changed.length > 0) await nextCount(transaction, 'status-list');
-  return changed.map((card) => card.id);
+  const ids = changed.map((card) => card.id);
+  if (ids.length > 0) await nextCount(transaction, 'status-list');
+  await dropCapsules(transaction, ids);
+  return ids;
 }
 
 export async function markPrinted(

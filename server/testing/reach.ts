@@ -78,6 +78,9 @@ export const reach: Record<EndpointName, Reach> = {
   challengeDevice: { params: { id: 'device' } },
   announceDevice: { params: { id: 'device' }, body: () => ({ secret: 'A'.repeat(22) }) },
   countStationDevices: read,
+  // Only for a session on a device; whose cards are in a capsule cannot be told.
+  listCapsuleAreas: own,
+  fetchCapsules: { body: () => ({ area: '新町' }) },
   requestEnrolment: {
     body: () => ({
       name: '端末',
