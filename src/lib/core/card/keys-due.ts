@@ -60,20 +60,23 @@ export function epochStateOf(epoch: EpochDates, now: Instant): EpochState {
 export const needsReprint = (epoch: EpochDates): boolean =>
   !epoch.inUse && (epoch.retired || epoch.leakedAt !== undefined || epoch.destroyedAt !== undefined);
 
-/** @param cardsOf how many valid cards stand under an epoch */
+/**
+ * Keys that wait for the root are not asked for again.
+ * @param cardsOf how many valid cards stand under an epoch
+ */
 export function keysDue(dates: RegionKeyDates, cardsOf: (epoch: number) => number, now: Instant): KeysDue[] {
   const due: KeysDue[] = dates.hasPending ? [{ code: 'sign' }] : [];
   const ends = dates.issuers
     .filter((issuer) => ['in-use', 'coming'].includes(issuerStateOf(issuer, now)))
     .map(({ validUntil }) => validUntil);
   const lastEnd = (ends.length > 0 ? Math.max(...ends) : now) as Instant;
-  if (lastEnd <= now + noticeMs) due.push({ code: 'renew-issuer', by: lastEnd });
+  if (!dates.hasPending && lastEnd <= now + noticeMs) due.push({ code: 'renew-issuer', by: lastEnd });
   const soon = epochAt((now + noticeMs) as Instant);
   const hasNext = dates.epochs.some(
     (epoch) =>
       halfYearOf(epoch.epoch) === soon && ['in-use', 'coming', 'open'].includes(epochStateOf(epoch, now)),
   );
-  if (!hasNext) due.push({ code: 'make-epoch', epoch: soon, by: startOf(soon) });
+  if (!dates.hasPending && !hasNext) due.push({ code: 'make-epoch', epoch: soon, by: startOf(soon) });
   for (const epoch of dates.epochs.filter(needsReprint)) {
     const cards = cardsOf(epoch.epoch);
     if (cards > 0) due.push({ code: 'reprint', epoch: epoch.epoch, cards });
