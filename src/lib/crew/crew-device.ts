@@ -4,6 +4,7 @@ import { isClockDoubtful, observeServerClock, type ClockReading } from '#lib/dev
 import { DeviceDatabase, type Shift } from '#lib/device/database.ts';
 import type { WrappingKeySource } from '#lib/device/envelope.ts';
 import { createDemoWrapping } from '#lib/device/held-wrapping.ts';
+import { inOwnName } from '#lib/device/in-own-name.ts';
 import { LookChain } from '#lib/device/look-chain.ts';
 import { Outbox } from '#lib/device/outbox.ts';
 import { createPrfWrapping } from '#lib/device/prf-wrapping.ts';
@@ -69,7 +70,10 @@ export function createCrewDevice(options: {
       throw error;
     }
   };
-  const observed = observeServerClock(reach, report, now);
+  const observed = inOwnName(
+    observeServerClock(reach, report, now),
+    (): string | undefined => vault.currentHolder?.personId,
+  );
   const sources = {
     demo: createDemoWrapping(database),
     shift: createShiftWrapping({ database, now, fetch: observed }),

@@ -4,11 +4,14 @@ import { mayTask } from '#lib/core/access/tasks.ts';
 import { call } from '#lib/api/client.ts';
 import { areaOf } from '#lib/core/access/roles.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import type { Person } from '#lib/core/contract/session.ts';
 import type { OutboxEntry } from '#lib/core/sync/outbox.ts';
 import { followAppUpdates, type AppUpdates } from '#lib/device/app-update.ts';
 import type { Shift } from '#lib/device/database.ts';
 import type { EnrolmentFailure } from '#lib/device/enrolment.ts';
 import { lockWhenIdle } from '#lib/device/idle-lock.ts';
+import { endShiftsInTime } from '#lib/device/shift-wrapping.ts';
+import { followOtherPages } from '#lib/device/vault-pages.ts';
 import type { VaultState } from '#lib/device/vault.ts';
 import { AskController } from './asking.svelte.ts';
 import { BreakGlassController } from './breaking.svelte.ts';
@@ -47,6 +50,8 @@ export class CrewSession {
   phase = $state<'starting' | 'ready'>('starting');
   vault = $state<VaultState>('empty');
   shift = $state.raw<Shift | undefined>();
+  /** Whose passkey has it open; undefined while locked, and where no passkey guards the keys. */
+  unlockedBy = $state<string | undefined>();
   /** The server answered lately; false after a call that did not get through. */
   isReachable = $state(true);
   waiting = $state(0);
@@ -84,13 +89,18 @@ export class CrewSession {
     return person ? { name: person.name, role: person.post, facility: person.facility.name } : undefined;
   }
 
+  /** Somebody else is signed in than who unlocked the phone: nothing is asked or recorded in their name. */
+  get isSignedInAsOther(): boolean {
+    return !!session.person && this.unlockedBy !== undefined && session.person.id !== this.unlockedBy;
+  }
+
   get isOnline(): boolean {
     return this.isReachable && navigator.onLine;
   }
 
   /** Starts from what is on the disk, so that it works with the server dead; the server is asked afterwards. */
   start(): () => void {
-    const { vault, outbox } = this.device;
+    const { vault, outbox, database } = this.device;
     const stops = [
       vault.subscribe((state) => this.becomeVault(state)),
       outbox.subscribe(() => {
@@ -98,6 +108,8 @@ export class CrewSession {
         this.setAside = outbox.setAside;
       }),
       lockWhenIdle(vault),
+      followOtherPages(vault),
+      endShiftsInTime(vault, database),
     ];
     const back = () => {
       this.isReachable = true;
@@ -213,7 +225,12 @@ export class CrewSession {
     if (!person || areaOf(person.role) !== 'crew' || !this.isReachable) return;
     if (this.enrolling.step !== 'none') void this.enrolling.poll();
     else if (this.vault === 'empty') return session.mode === 'demo' ? this.enrol() : this.enrolling.open();
-    if (this.shift && this.shift.personId !== person.id) await this.changeShift(person);
+    if (this.unlockedBy === undefined) await this.changeShift(shiftOfPerson(person));
+    else if (!this.isSignedInAsOther) {
+      const { personId, personName, post } = shiftOfPerson(person);
+      await this.device.vault.nameHolder({ personId, personName, post, role: person.role });
+      await this.changeShift(shiftOfPerson(person));
+    }
     this.device.outbox.sendAgain();
     await this.announce();
     await this.refresh();
@@ -259,23 +276,40 @@ export class CrewSession {
    * Another person took over the phone: from now on records stand in their name, and the patient of the one before is
    * not theirs to see. That case waits, sealed, for its own person.
    */
-  private async changeShift(person: NonNullable<typeof session.person>): Promise<void> {
-    const change = {
-      personId: person.id,
-      personName: person.name,
-      post: person.post,
-      facility: person.facility.name,
-    };
-    this.forgetPatient();
+  private async changeShift(
+    change: Pick<Shift, 'personId' | 'personName' | 'post' | 'facility'>,
+  ): Promise<void> {
+    if (!this.shift) return;
+    const isSame = this.shift.personId === change.personId;
+    if (isSame && this.shift.personName === change.personName && this.shift.post === change.post) return;
+    if (!isSame) this.forgetPatient();
     await this.device.database.shift.update('current', change);
-    if (this.shift) this.shift = { ...this.shift, ...change };
-    await this.caseOf.restore();
+    this.shift = { ...this.shift, ...change };
+    if (!isSame) await this.caseOf.restore();
   }
 
   private becomeVault(state: VaultState): void {
     this.vault = state;
-    if (state === 'unlocked') void this.caseOf.restore().then(() => this.breaking.followTime());
+    this.unlockedBy = this.device.vault.currentHolder?.personId;
+    if (state === 'unlocked')
+      void this.followHolder()
+        .then(() => this.caseOf.restore())
+        .then(() => this.breaking.followTime());
     else this.forgetPatient();
+  }
+
+  /** Whoever unlocked the phone holds it from now on, whoever is signed in. */
+  private async followHolder(): Promise<void> {
+    const holder = this.device.vault.currentHolder;
+    const { shift } = this;
+    if (!shift || holder?.personId === undefined) return;
+    const isSame = holder.personId === shift.personId;
+    await this.changeShift({
+      personId: holder.personId,
+      personName: holder.personName ?? (isSame ? shift.personName : ''),
+      post: holder.post ?? (isSame ? shift.post : ''),
+      facility: shift.facility,
+    });
   }
 
   private forgetPatient(): void {
@@ -299,6 +333,13 @@ export class CrewSession {
     };
   }
 }
+
+const shiftOfPerson = ({ id, name, post, facility }: Person) => ({
+  personId: id,
+  personName: name,
+  post,
+  facility: facility.name,
+});
 
 function deviceName(): string {
   const { userAgent } = navigator;

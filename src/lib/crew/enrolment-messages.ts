@@ -117,6 +117,16 @@ export const t = defineMessages({
     en: 'What arrived is not what the words stood for, and was not taken. Call the secretariat.',
   },
 
+  unnamed: { ja: '名前未確認の人', en: 'Name not confirmed' },
+  signedInAsOther: {
+    ja: (signedIn: string, holder: string) =>
+      `ログイン中は ${signedIn} さん、解除したのは ${holder}（さん）です`,
+    en: (signedIn: string, holder: string) => `${signedIn} is signed in, ${holder} unlocked it`,
+  },
+  signedInAsOtherWhy: {
+    ja: 'カードは読めます。検索や送信は、解除した人がログインすると使えます。ほかの人の名前では記録しません。',
+    en: 'Cards can be read. Searching and sending work once who unlocked it signs in; nothing is recorded in another name.',
+  },
   device: { ja: 'この端末', en: 'This device' },
   mark: { ja: '目印', en: 'Mark' },
   markWhy: {
