@@ -14,12 +14,16 @@ export interface ViewOptions {
   readonly tiltDeg: number;
   /** The card is rolled to this radius; flat when absent. */
   readonly bendRadiusModules?: number;
+  /** How far the code's middle is from the picture's, in pixels. */
+  readonly aside?: { readonly x: number; readonly y: number };
   readonly blurPx: number;
   readonly motionPx: number;
   readonly noise: number;
   /** Grey levels of ink and paper. */
   readonly ink: number;
   readonly paper: number;
+  /** Grey level of the table under the card. */
+  readonly table?: number;
   /** Change of light across the picture, as a share. */
   readonly gradient: number;
   /** Share of the code's area that reflects the light. */
@@ -27,8 +31,8 @@ export interface ViewOptions {
   readonly jpegQuality?: number;
 }
 
-/** Grey of the table under the card. */
-const table = 96;
+/** Grey of the table under the card in a lit room. */
+const litTable = 96;
 /** Distance of the camera from the card, in picture widths: about 66° of view. */
 const focalLength = 0.77;
 
@@ -66,7 +70,8 @@ function project(card: PrintedCard, view: ViewOptions, random: Random): FloatIma
   const across = rotateAbout([Math.cos(turn), Math.sin(turn), 0], [tiltX, tiltY, 0], tilt);
   const down = rotateAbout([-Math.sin(turn), Math.cos(turn), 0], [tiltX, tiltY, 0], tilt);
   const normal = cross(across, down);
-  const [shiftX, shiftY] = [random.between(-6, 6), random.between(-6, 6)];
+  const { x: asideX, y: asideY } = view.aside ?? { x: 0, y: 0 };
+  const [shiftX, shiftY] = [asideX + random.between(-6, 6), asideY + random.between(-6, 6)];
   const radius = view.bendRadiusModules === undefined ? undefined : view.bendRadiusModules * view.pxPerModule;
   const samples = view.pxPerModule < 2.6 ? 3 : 2;
   const data = new Float32Array(width * height);
@@ -92,7 +97,7 @@ function project(card: PrintedCard, view: ViewOptions, random: Random): FloatIma
 }
 
 function levelAt(card: PrintedCard, x: number, y: number, view: ViewOptions): number {
-  if (x < 0 || y < 0 || x >= card.width || y >= card.height) return table;
+  if (x < 0 || y < 0 || x >= card.width || y >= card.height) return view.table ?? litTable;
   const ink = card.data[Math.floor(y) * card.width + Math.floor(x)]!;
   return view.paper + ((view.ink - view.paper) * ink) / 255;
 }

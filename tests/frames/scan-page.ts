@@ -9,7 +9,7 @@ import { fakeCameraArguments } from './fake-camera.ts';
 export interface ScanOutcome {
   readonly texts: string[];
   readonly foreign: string[];
-  readonly guidance: (string | undefined)[];
+  readonly advice: (string | undefined)[];
   /** Milliseconds in the worker, frame by frame. */
   readonly frameMs: number[];
   /** Tasks of the page's own thread above 50 ms, after the scanner had started. */
@@ -21,12 +21,12 @@ export interface ScanOutcome {
 const page = `<!doctype html><meta charset="utf-8"><title>scan</title><video id="v"></video>
 <script type="module">
 import { startScanner } from '/src/lib/device/scanner/scanner.ts';
-const out = { texts: [], foreign: [], guidance: [], frameMs: [], longTasksMs: [], startError: undefined };
+const out = { texts: [], foreign: [], advice: [], frameMs: [], longTasksMs: [], startError: undefined };
 window.out = out;
 const result = await startScanner(document.getElementById('v'), {
   onText: (text) => { out.texts.push(text); if (window.goOn) result.scanner.resume(); },
   onForeign: (text) => out.foreign.push(text),
-  onGuidance: (guidance) => out.guidance.push(guidance),
+  onAdvice: (advice) => out.advice.push(advice),
   onFrame: (ms) => out.frameMs.push(ms),
 });
 if (!result.ok) out.startError = result.code;

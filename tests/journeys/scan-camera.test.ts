@@ -37,19 +37,19 @@ describe('scanning in a browser', () => {
   it('a picture that is too blurred ends in advice, not in a wrong text', async () => {
     const out = await scanInBrowser(
       (file) => writeCardVideo(file, text, { blurPx: 5 }),
-      ({ guidance }) => guidance.length > 0,
+      ({ advice }) => advice.length > 0,
     );
     expect(out.texts).toEqual([]);
-    expect(out.guidance[0]).toBe('hold-still');
+    expect(out.advice[0]).toBe('hold-still');
   });
 
   it('a card out of reach asks to come nearer', async () => {
     const out = await scanInBrowser(
       (file) => writeCardVideo(file, text, { pxPerModule: 1.3 }),
-      ({ guidance }) => guidance.length > 0,
+      ({ advice }) => advice.length > 0,
     );
     expect(out.texts).toEqual([]);
-    expect(out.guidance[0]).toBe('nearer');
+    expect(out.advice[0]).toBe('nearer');
   });
 
   it('without WebAssembly the JavaScript decoder takes over', async () => {

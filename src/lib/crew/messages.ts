@@ -11,6 +11,7 @@ export const t = defineMessages({
   foreignNext: { ja: 'カードのQRコードを映してください', en: 'Point the camera at the card’s own code' },
   opening: { ja: 'カードを開いています', en: 'Opening the card' },
   torch: { ja: 'ライト', en: 'Torch' },
+  torchOn: { ja: 'ライトをつける', en: 'Turn on the torch' },
   zoom: { ja: '拡大', en: 'Zoom' },
   photo: { ja: '写真から読む', en: 'Read from a photo' },
   noPicture: { ja: '画像として開けませんでした', en: 'That file is not a picture' },

@@ -1,6 +1,6 @@
 // What a camera problem means and what to do next, for the scan screen. Typing the code always works.
 import type { CameraProblem } from './camera.ts';
-import type { Guidance } from './decode-core.ts';
+import type { Advice } from './frame-advice.ts';
 
 interface Bilingual {
   readonly ja: string;
@@ -52,9 +52,12 @@ export const cameraProblemWords: Record<
   },
 };
 
-export const guidanceWords: Record<Guidance, Bilingual> = {
-  nearer: { ja: '20cmほどに近づけて、枠に合わせてください', en: 'Move to about 20 cm and fill the frame' },
-  light: { ja: '暗いようです。ライトをつけてください', en: 'Too dark. Turn on the light' },
-  'hold-still': { ja: '動かさずにかまえてください', en: 'Hold still' },
-  glare: { ja: '光の反射を避けて、少し傾けてください', en: 'Tilt a little to avoid the reflection' },
+/** Short enough for large type on a phone. */
+export const adviceWords: Record<Advice, Bilingual> = {
+  nearer: { ja: '近づけてください', en: 'Move closer' },
+  farther: { ja: '少し離してください', en: 'Move back a little' },
+  light: { ja: '明るくしてください', en: 'More light, please' },
+  glare: { ja: '反射を避けて傾けてください', en: 'Tilt away the glare' },
+  'hold-still': { ja: '動かさないでください', en: 'Hold still' },
+  'in-frame': { ja: 'コードを枠の中に', en: 'Code inside the frame' },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
-import { centreSquare, enlarge, enlargeFar, frameHints, guidanceFor, toGrey } from './decode-core.ts';
+import { centreSquare, enlarge, enlargeFar, toGrey } from './decode-core.ts';
 
 const filled = (width: number, height: number, grey: (x: number, y: number) => number): GreyImage => ({
   width,
@@ -53,32 +53,6 @@ describe('the second try', () => {
     const image = checks(3);
     const before = image.data.slice();
     enlarge(image);
-    frameHints(image);
     expect(image.data).toEqual(before);
-  });
-});
-
-describe('advice on a frame that did not decode', () => {
-  it('a dark picture asks for light', () => {
-    expect(guidanceFor(frameHints(checks(4, 8, 30)), false)).toBe('light');
-  });
-
-  it('a sharp, well-lit code asks to come nearer', () => {
-    expect(guidanceFor(frameHints(checks(3)), true)).toBe('nearer');
-  });
-
-  it('a smeared code asks to hold still', () => {
-    const smeared = filled(240, 240, (x, y) => 125 + 80 * Math.sin(x / 14) * Math.sin(y / 14));
-    expect(guidanceFor(frameHints(smeared), true)).toBe('hold-still');
-  });
-
-  it('a burnt spot on a code that was found asks to tilt it', () => {
-    const burnt = checks(4);
-    for (let y = 60; y < 140; y++) burnt.data.fill(255, y * 240 + 60, y * 240 + 140);
-    expect(guidanceFor(frameHints(burnt), true)).toBe('glare');
-  });
-
-  it('a bare table gets no advice', () => {
-    expect(guidanceFor(frameHints(filled(240, 240, () => 96)), false)).toBeUndefined();
   });
 });

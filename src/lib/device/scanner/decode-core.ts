@@ -1,5 +1,4 @@
-// What happens to a camera frame's pixels, without a camera: grey levels, the enlarged second try, and what a
-// frame that did not decode tells the person holding the phone.
+// What happens to a camera frame's pixels, without a camera: grey levels and the enlarged second try.
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 
 /** Luma of RGBA pixels (BT.601, integer arithmetic). */
@@ -62,72 +61,3 @@ export function enlarge(image: GreyImage, sharpen = 0.5): GreyImage {
 
 /** Four times the size in two steps: for codes of hardly two pixels a module. The strengths were found by trial. */
 export const enlargeFar = (image: GreyImage): GreyImage => enlarge(enlarge(image, 0.8), 0.3);
-
-/** What to tell the person: closer, more light, steady, or tilt the light's reflection away. */
-export type Guidance = 'nearer' | 'light' | 'hold-still' | 'glare';
-
-export interface FrameHints {
-  /** Mean grey level of the middle, 0–255. */
-  readonly brightness: number;
-  /** Share of the middle that is burnt out, 0–1. */
-  readonly burntOut: number;
-  /** Difference between the darkest and lightest fiftieth of the middle, 0–255: a far card is small. */
-  readonly contrast: number;
-  /** Steepest one-pixel steps as a share of the contrast, 0–1: low when blurred. */
-  readonly sharpness: number;
-}
-
-const hintStride = 2;
-
-/** Measures the middle square of a frame on every second pixel. */
-export function frameHints(image: GreyImage): FrameHints {
-  const side = Math.floor(Math.min(image.width, image.height) * 0.7);
-  const left = (image.width - side) >> 1;
-  const top = (image.height - side) >> 1;
-  const levels = new Uint32Array(256);
-  const steps = new Uint32Array(256);
-  let count = 0;
-  for (let y = 0; y < side - 1; y += hintStride) {
-    let at = (top + y) * image.width + left;
-    for (let x = 0; x < side - 1; x += hintStride, at += hintStride) {
-      const grey = image.data[at]!;
-      levels[grey]!++;
-      const across = Math.abs(grey - image.data[at + 1]!);
-      const down = Math.abs(grey - image.data[at + image.width]!);
-      steps[Math.max(across, down)]!++;
-      count++;
-    }
-  }
-  const contrast = quantile(levels, count, 0.98) - quantile(levels, count, 0.02);
-  const total = levels.reduce((sum, share, grey) => sum + share * grey, 0);
-  const burnt = levels.subarray(252).reduce((sum, share) => sum + share, 0);
-  return {
-    brightness: count ? total / count : 0,
-    burntOut: count ? burnt / count : 0,
-    contrast,
-    sharpness: contrast > 0 ? Math.min(1, quantile(steps, count, 0.98) / contrast) : 0,
-  };
-}
-
-function quantile(histogram: Uint32Array, count: number, share: number): number {
-  let seen = 0;
-  for (let value = 0; value < histogram.length; value++) {
-    seen += histogram[value]!;
-    if (seen >= share * count) return value;
-  }
-  return histogram.length - 1;
-}
-
-const thresholds = { dark: 45, burntOut: 0.04, contrast: 50, blurred: 0.2 } as const;
-
-/**
- * One piece of advice for a frame that did not decode, most useful first.
- * @param located a code was found but could not be read
- */
-export function guidanceFor(hints: FrameHints, located: boolean): Guidance | undefined {
-  if (hints.brightness < thresholds.dark) return 'light';
-  if (hints.contrast < thresholds.contrast) return located ? 'light' : undefined;
-  if (hints.burntOut > thresholds.burntOut && located) return 'glare';
-  if (hints.sharpness < thresholds.blurred) return 'hold-still';
-  return 'nearer';
-}

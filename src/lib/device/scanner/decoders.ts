@@ -1,13 +1,13 @@
 // Every decoder this browser has, behind one call: the WebAssembly worker, the native detector beside it, and the
 // JavaScript fallback only where the worker cannot run.
-import type { Guidance } from './decode-core.ts';
+import type { Advice } from './frame-advice.ts';
 import type { FallbackDecoder } from './fallback-decoder.ts';
 import { openNativeDetector } from './native-detector.ts';
 import { canDecodeInWorker, openWorkerDecoder } from './worker-decoder.ts';
 
 export interface Decoded {
   readonly text?: string;
-  readonly guidance?: Guidance;
+  readonly advice?: Advice;
   /** Time in the worker. */
   readonly ms?: number;
 }

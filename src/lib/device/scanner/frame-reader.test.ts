@@ -17,7 +17,6 @@ function recording(readsWidth?: number) {
         tried.push(width);
         return width === readsWidth ? 'text' : undefined;
       },
-      locate: async () => false,
     },
   };
 }

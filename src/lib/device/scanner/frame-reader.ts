@@ -2,22 +2,26 @@
 // of it again, sharpened: the middle square at twice its size, in turn with the very middle at four times, which
 // reads cards held too far away.
 import type { GreyImage } from '#lib/core/qr/raster.ts';
-import { centreSquare, enlarge, enlargeFar, frameHints, guidanceFor } from './decode-core.ts';
-import type { Guidance } from './decode-core.ts';
+import { centreSquare, enlarge, enlargeFar } from './decode-core.ts';
+import { adviceFor } from './frame-advice.ts';
+import type { Advice } from './frame-advice.ts';
+import { measureFrame } from './frame-measures.ts';
+import type { FrameMeasures } from './frame-measures.ts';
 
-/** One attempt at a picture. `located` is only asked for when advice is due. */
+/** One attempt at a picture. */
 export interface Decoder {
   read(image: GreyImage): Promise<string | undefined>;
-  locate(image: GreyImage): Promise<boolean>;
 }
 
 export interface FrameAnswer {
   readonly text?: string;
-  readonly guidance?: Guidance;
+  /** What this frame alone advises, when it did not decode. */
+  readonly advice?: Advice;
 }
 
 export interface FrameReader {
   readFrame(image: GreyImage): Promise<FrameAnswer>;
+  /** Tries a photograph in every way there is. */
   readStill(image: GreyImage): Promise<FrameAnswer>;
 }
 
@@ -30,38 +34,35 @@ export const secondTries: readonly ((image: GreyImage) => GreyImage)[] = [
   (image) => enlarge(centreSquare(image, nearSquare)),
   (image) => enlargeFar(centreSquare(image, farSquare)),
 ];
-/** Advice is worked out on every so many failing frames. */
-const adviceEvery = 5;
-
 export function openFrameReader(decoder: Decoder): FrameReader {
   let failures = 0;
+  let before: FrameMeasures | undefined;
+  const read = (text: string): FrameAnswer => {
+    failures = 0;
+    before = undefined;
+    return { text };
+  };
   return {
     async readFrame(image) {
       const text = await decoder.read(image);
-      if (text !== undefined) {
-        failures = 0;
-        return { text };
-      }
+      if (text !== undefined) return read(text);
       failures++;
       if (failures % 2 === 0) {
         const enlarged = secondTries[(failures / 2 - 1) % secondTries.length]!;
         const second = await decoder.read(enlarged(image));
-        if (second !== undefined) {
-          failures = 0;
-          return { text: second };
-        }
+        if (second !== undefined) return read(second);
       }
-      if (failures % adviceEvery !== 0) return {};
-      const guidance = guidanceFor(frameHints(image), await decoder.locate(image));
-      return guidance ? { guidance } : {};
+      const now = measureFrame(image);
+      const advice = adviceFor(now, before);
+      before = now;
+      return advice ? { advice } : {};
     },
     async readStill(image) {
       for (const change of [(whole: GreyImage) => whole, ...secondTries, halve]) {
         const text = await decoder.read(change(image));
         if (text !== undefined) return { text };
       }
-      const guidance = guidanceFor(frameHints(image), await decoder.locate(image));
-      return guidance ? { guidance } : {};
+      return {};
     },
   };
 }

@@ -1,10 +1,11 @@
 // One scan screen's camera and decoders. It only ever hands on text: what the text is worth is decided elsewhere.
 import { openCamera } from './camera.ts';
 import type { Camera, CameraProblem } from './camera.ts';
-import type { Guidance } from './decode-core.ts';
 import { isCardText } from './card-text.ts';
 import { openDecoders } from './decoders.ts';
 import type { Decoders } from './decoders.ts';
+import type { Advice } from './frame-advice.ts';
+import { createSteadyAdvice } from './steady-advice.ts';
 
 export interface ScannerHandlers {
   /** A code that may be a card. The scanner pauses; call `resume` or `stop`. */
@@ -12,7 +13,7 @@ export interface ScannerHandlers {
   /** Another QR code, reported once for each text; scanning goes on. */
   onForeign?(text: string): void;
   /** Advice has changed; undefined when there is none. */
-  onGuidance?(guidance: Guidance | undefined): void;
+  onAdvice?(advice: Advice | undefined): void;
   /** The camera stopped by itself: unplugged, or taken by a call. */
   onError?(code: CameraProblem): void;
   /** Milliseconds a frame took in the worker. */
@@ -77,9 +78,6 @@ export async function startScanner(
   };
 }
 
-/** Advice must repeat before it shows, so that the screen does not flicker. */
-const repeatsBeforeAdvice = 2;
-
 function runScan(
   video: HTMLVideoElement,
   decoders: Decoders,
@@ -87,20 +85,20 @@ function runScan(
   accepts: (text: string) => boolean,
 ) {
   let state: 'looking' | 'paused' | 'stopped' = 'looking';
-  let advice: { guidance: Guidance | undefined; repeats: number } = { guidance: undefined, repeats: 0 };
-  let shown: Guidance | undefined;
+  const steady = createSteadyAdvice();
+  let shown: Advice | undefined;
   const foreign = new Set<string>();
 
-  const show = (guidance: Guidance | undefined) => {
-    advice = { guidance, repeats: advice.guidance === guidance ? advice.repeats + 1 : 1 };
-    if (guidance === shown || (guidance && advice.repeats < repeatsBeforeAdvice)) return;
-    shown = guidance;
-    handlers.onGuidance?.(guidance);
+  const show = (advice: Advice | undefined) => {
+    if (advice === shown) return;
+    shown = advice;
+    handlers.onAdvice?.(advice);
   };
   const found = (text: string) => {
     if (state !== 'looking') return;
     if (accepts(text)) {
       state = 'paused';
+      steady.clear();
       show(undefined);
       handlers.onText(text);
     } else if (!foreign.has(text)) {
@@ -118,7 +116,7 @@ function runScan(
       if (state !== 'looking') continue;
       if (answer.ms !== undefined) handlers.onFrame?.(answer.ms);
       if (answer.text !== undefined) found(answer.text);
-      else if (answer.guidance) show(answer.guidance);
+      else show(steady.take(answer.advice, performance.now()));
     }
   };
   void loop();

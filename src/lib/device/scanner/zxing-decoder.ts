@@ -16,9 +16,5 @@ export async function openZxingDecoder(source: { url: string } | { binary: Array
       const [code] = await readBarcodes(encodePgm(image), options);
       return code?.isValid ? code.text : undefined;
     },
-    async locate(image) {
-      const codes = await readBarcodes(encodePgm(image), { ...options, returnErrors: true });
-      return codes.length > 0;
-    },
   };
 }
