@@ -1,5 +1,5 @@
 // Everything this phone keeps on disk. Facts about patients stand only in `cases`, sealed under a key of the vault.
-import Dexie, { type EntityTable } from 'dexie';
+import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { Instant } from '#lib/core/brands.ts';
 import type { CopyPeriod } from '#lib/core/access/shift-copy.ts';
 import type { Role } from '#lib/core/access/roles.ts';
@@ -140,6 +140,24 @@ export interface Standing {
   keysForTrust?: number;
 }
 
+/** A town whose newest records are fetched ahead; one that was left stays listed, so that it is not chosen again by itself. */
+export interface KeptArea {
+  area: string;
+  isChosen: boolean;
+  /** What the server called its state at the last whole fetch, and when that was. */
+  state?: string;
+  fetchedAt?: Instant;
+  capsules?: number;
+  bytes?: number;
+}
+
+/** Sealed: opens only with the paper of its card. */
+export interface KeptCapsule {
+  area: string;
+  id: string;
+  bytes: Bytes;
+}
+
 export class DeviceDatabase extends Dexie {
   declare heldKeys: EntityTable<HeldKey, 'id'>;
   declare secrets: EntityTable<WrappedSecret, 'id'>;
@@ -153,6 +171,8 @@ export class DeviceDatabase extends Dexie {
   declare pending: EntityTable<PendingEnrolment, 'id'>;
   declare standing: EntityTable<Standing, 'id'>;
   declare chainEnds: EntityTable<ChainEnd, 'deviceId'>;
+  declare capsuleAreas: EntityTable<KeptArea, 'area'>;
+  declare capsules: Table<KeptCapsule, [area: string, id: string]>;
 
   constructor(name = 'tasuki-device') {
     super(name);
@@ -178,6 +198,7 @@ export class DeviceDatabase extends Dexie {
       ),
     );
     this.version(4).stores({ standing: 'id' });
+    this.version(5).stores({ capsuleAreas: 'area', capsules: '[area+id], id' });
   }
 
   /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */
@@ -190,6 +211,8 @@ export class DeviceDatabase extends Dexie {
       this.cases,
       this.shift,
       this.standing,
+      this.capsuleAreas,
+      this.capsules,
     ];
     await this.transaction('rw', tables, () => Promise.all(tables.map((table) => table.clear())));
   }
