@@ -39,6 +39,7 @@ const meantFor: Record<EndpointName, readonly Role[] | typeof open> = {
   readAllowList: open,
   readDeviceKeys: crews,
   reportSelfTest: crews,
+  reportOverride: crews,
   wipeDevice: open,
   releaseShiftKey: crews,
   releaseRequestKey: crews,

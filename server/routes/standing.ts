@@ -22,6 +22,7 @@ import {
   suspendDevice,
   type KnownDevice,
 } from '#server/store/standing.ts';
+import { mountOverrideReports } from './override-reports.ts';
 import { mountDisaster } from './disaster.ts';
 import { mountStationDevices } from './station-devices.ts';
 import { toBase64url } from './trust.ts';
@@ -34,6 +35,7 @@ export function mountStanding(mounting: Mounting): void {
   mountSuspension(mounting);
   mountStationDevices(mounting);
   mountDisaster(mounting);
+  mountOverrideReports(mounting);
 }
 
 function mountLease(mounting: Mounting): void {

@@ -106,6 +106,11 @@ export const reach: Record<EndpointName, Reach> = {
   readAllowList: { reads: true, public: true },
   readDeviceKeys: { params: { id: 'device' } },
   reportSelfTest: { params: { id: 'device' }, body: () => ({ at: 0, failed: [] }) },
+  reportOverride: {
+    params: { id: 'device' },
+    held: ['person'],
+    body: ({ person }) => ({ at: 0, personId: person }),
+  },
   releaseShiftKey: { params: { id: 'device' } },
   releaseRequestKey: { params: { id: 'enrolment' } },
   wipeDevice: { params: { id: 'network' }, public: true },

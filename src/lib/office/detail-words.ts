@@ -64,6 +64,10 @@ const said: Record<string, Bilingual> = {
   'short-code': { ja: '短縮コード', en: 'short code' },
   'door:passkey': { ja: 'パスキー', en: 'passkey' },
   'door:invitation': { ja: '招待', en: 'invitation' },
+  'via:passkey': {
+    ja: '監督者のパスキーで（端末からの報告）',
+    en: 'with a supervisor’s passkey, as the device tells',
+  },
   'via:invitation': { ja: '招待で', en: 'by invitation' },
   'via:account': { ja: '本人の設定で', en: 'by its owner' },
   'via:command-line': { ja: 'サーバーの操作で', en: 'on the server itself' },

@@ -92,6 +92,17 @@ export const standingEndpoints = {
     answer: z.strictObject({}),
     idempotent: true,
   }),
+  /**
+   * Told afterwards: a supervisor opened this device at hand with their own passkey, without a network. The phone's word
+   * for it, in the name of who is signed in.
+   */
+  reportOverride: endpoint({
+    method: 'POST',
+    path: '/api/devices/:id/overrides',
+    body: z.strictObject({ at: instant, personId: z.uuid() }),
+    answer: z.strictObject({}),
+    idempotent: true,
+  }),
   /** Answers a revoked device with `Clear-Site-Data: "storage"`; 404 for every other. Needs no sign-in. */
   wipeDevice: endpoint({
     method: 'POST',
