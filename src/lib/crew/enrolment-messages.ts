@@ -117,11 +117,12 @@ export const t = defineMessages({
     en: 'What arrived is not what the words stood for, and was not taken. Call the secretariat.',
   },
 
-  unnamed: { ja: '名前未確認の人', en: 'Name not confirmed' },
+  unnamed: { ja: '別の人', en: 'somebody else' },
+  named: { ja: (name: string) => `${name} さん`, en: (name: string) => name },
   signedInAsOther: {
     ja: (signedIn: string, holder: string) =>
-      `ログイン中は ${signedIn} さん、解除したのは ${holder}（さん）です`,
-    en: (signedIn: string, holder: string) => `${signedIn} is signed in, ${holder} unlocked it`,
+      `ログインしているのは ${signedIn} さん、端末を解除したのは ${holder} です`,
+    en: (signedIn: string, holder: string) => `${signedIn} is signed in; ${holder} unlocked the device`,
   },
   signedInAsOtherWhy: {
     ja: 'カードは読めます。検索や送信は、解除した人がログインすると使えます。ほかの人の名前では記録しません。',
@@ -135,7 +136,6 @@ export const t = defineMessages({
   },
   guarded: { ja: '鍵の保管', en: 'Keys are' },
   people: { ja: '解除できる人', en: 'Can unlock it' },
-  peopleCount: { ja: (n: number) => `${n}人`, en: (n: number) => `${n} ${n === 1 ? 'person' : 'people'}` },
   peopleAnyone: { ja: 'この端末を開ける人', en: 'Whoever can open this device' },
   station: { ja: '所属', en: 'Station' },
   since: { ja: '登録日時', en: 'Enrolled' },
@@ -147,28 +147,6 @@ export const t = defineMessages({
     en: 'In another window enter as the secretariat and approve under ‘Devices’.',
   },
   toDevice: { ja: 'この端末について', en: 'About this device' },
-
-  handOver: { ja: '同僚も解除できるようにする', en: 'Let a colleague unlock it too' },
-  handOverWhy: {
-    ja: '共用の端末では、一人ひとりが自分のパスキーで解除します。',
-    en: 'On a shared device each person unlocks with their own passkey.',
-  },
-  handOverFirst: { ja: '1. いま使っている人のパスキー', en: '1. Passkey of who uses it now' },
-  handOverSecond: { ja: '2. 加わる同僚のパスキー', en: '2. Passkey of the colleague' },
-  handOverSecondHow: {
-    ja: '端末を同僚に渡し、同僚が自分のパスキーを選びます。',
-    en: 'Hand the device over; the colleague chooses their own passkey.',
-  },
-  handedOver: { ja: '同僚も解除できるようになりました', en: 'The colleague can unlock it now' },
-  handOverRefused: {
-    ja: 'パスキーを確かめられませんでした。もう一度押してください。',
-    en: 'The passkey was not confirmed. Press again.',
-  },
-  handOverNoPrf: {
-    ja: 'そのパスキーは鍵を守る機能に対応していません。',
-    en: 'That passkey cannot guard keys.',
-  },
-  handOverAlready: { ja: 'その人はもう解除できます。', en: 'That person can unlock it already.' },
 
   unlockShiftFailed: {
     ja: '当番の鍵を受け取れませんでした。電波の届く場所で、ログインしてからもう一度押してください。',
