@@ -1,13 +1,14 @@
 // Opening in an emergency what is closed: a withdrawn card before a crew, and a patient who walked into a hospital.
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, type ApiResult } from '#lib/api/client.ts';
+import { call } from '#lib/api/client.ts';
 import type { PlainDate } from '#lib/core/brands.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
 import { inspectPage } from '#tests/inspect-page.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { desk, fetchAs, phone, windowOf } from './demo-door.ts';
+import { invented, issueCard, must, register } from './someone-with-card.ts';
 
 const crew = { name: '潮見 一郎', home: '/crew' };
 const doctor = { name: '中央 れい', home: '/hospital' };
@@ -25,43 +26,17 @@ afterAll(async () => {
   await server?.remove();
 });
 
-function must<T>(result: ApiResult<T>): T {
-  if (!result.ok) throw new Error(result.code);
-  return result.value;
-}
-
 /** The code of a card whose owner has withdrawn consent since it was printed. */
 async function withdrawnCard(): Promise<string> {
   const fetch = await fetchAs(server.url, '日向 さくら');
-  const id = crypto.randomUUID();
-  const day = (text: string) => text as PlainDate;
-  const draft = {
-    identity: {
-      familyName: '撤回',
-      givenName: '済子',
-      familyKana: 'テッカイ',
-      givenKana: 'スミコ',
-      birthDate: day('1939-03-04'),
-      sex: 'female' as const,
-    },
-    items: [
-      { kind: 'contraindication' as const, value: { name: '架空ペニシリン', reaction: '呼吸困難' } },
-      { kind: 'care' as const, value: { topic: 'meals' as const, text: '架空のきざみ食' } },
-    ],
-    consent: {
-      formReference: '同意書 H-0999',
-      givenOn: day('2026-01-10'),
-      giver: '撤回 済子',
-      giverIs: 'patient' as const,
-      takenBy: '日向 さくら',
-    },
-  };
-  must(await call(endpoints.registerResident, { fetch, body: { id, draft } }));
-  const residents = [{ residentId: id, printName: true }];
-  const { issued } = must(await call(endpoints.issueCards, { fetch, body: { residents } }));
-  const withdrawal = { formReference: '撤回書 H-0999', on: day('2026-01-11'), givenBy: '撤回 済子' };
+  const identity = { ...invented.identity, familyName: '撤回', givenName: '済子' };
+  const kana = { familyKana: 'テッカイ', givenKana: 'スミコ' };
+  const id = await register(fetch, { ...invented, identity: { ...identity, ...kana } });
+  const { digits: printed } = await issueCard(fetch, id);
+  const on = '2026-01-11' as PlainDate;
+  const withdrawal = { formReference: '撤回書 H-0999', on, givenBy: '撤回 済子' };
   must(await call(endpoints.withdrawConsent, { fetch, params: { id }, body: withdrawal }));
-  return issued[0]!.face.qrText.split('#')[1]!;
+  return printed;
 }
 
 /** What the audit says of looks of this purpose, newest first. */

@@ -43,12 +43,12 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: 'カードをなくした・写真に撮られた', en: 'A card was lost or photographed' },
     first: [
       {
-        ja: '記録をもつ施設か診療所に電話し、その人の画面の「カード」で「なくした」を押してもらう。',
-        en: 'Call the home or clinic that keeps the record: on that person’s page, under “Cards”, they press “Report as lost”.',
+        ja: '記録をもつ施設か診療所に電話し、その人の画面の「カード」で「紛失を届ける」を押してもらう。',
+        en: 'Call the home or clinic that keeps the record: on that person’s page, under “Cards”, they press “Report it lost”.',
       },
       {
-        ja: '続けて「作り直す」を押し、新しいカードを渡す。',
-        en: 'Then they issue a new card and hand it over.',
+        ja: '続けて「新しいカードを発行」を押し、刷って渡す。',
+        en: 'Then they press “Issue a new card”, print it and hand it over.',
       },
     ],
     until: {
@@ -135,8 +135,8 @@ export const lostCases: readonly LostCase[] = [
   {
     id: 'issuer',
     title: {
-      ja: '署名の鍵が漏れた・偽のカードが見つかった',
-      en: 'A key that signs leaked, or a forged card turned up',
+      ja: '署名の鍵が漏れた・偽のカード',
+      en: 'A signing key leaked, or a forged card',
     },
     first: [
       {
