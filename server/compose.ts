@@ -8,12 +8,15 @@ import {
   keyFileCheckMs,
   changeKeyRing,
   KeyFileError,
+  looseKeyFile,
+  readGuards,
   readKeyRing,
-  readSecret,
+  upgradeKeyFile,
   watchKeyRing,
   writeKeyRing,
 } from './keys/key-file.ts';
-import { createDemoKeyRing, createKeyStore, mergeRings } from './keys/key-ring.ts';
+import type { KeyGuard } from './keys/key-guard.ts';
+import { createDemoKeyRing, createKeyStore } from './keys/key-ring.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { createLiveHub } from './live-hub.ts';
 import type { Database, Deps, Log } from './ports.ts';
@@ -45,6 +48,10 @@ export interface ServerOptions {
   cardOrigin?: string | undefined;
   log: Log;
   secret: string | undefined;
+  /** A program that guards the key file instead of the secret. */
+  keyCommand?: string | undefined;
+  /** The secret before, while it is being changed. */
+  oldSecret?: string | undefined;
   /** Proxies of our own in front of this server; none when absent. */
   trustedProxies?: number | undefined;
 }
@@ -67,9 +74,12 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const { dataFolder, mode } = options;
   const isNew = !existsSync(join(dataFolder, databaseName));
   if (mode === 'demo') mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const secret = readSecret(dataFolder, mode, options.secret);
+  const guards = readGuards(dataFolder, mode, options);
   if (mode === 'production' && isNew) throw notSetUp(dataFolder);
-  const ring = readKeyRing(dataFolder, secret) ?? (await makeDemoRing(dataFolder, secret, isNew));
+  await upgradeKeyFile(dataFolder, guards);
+  const ring = readKeyRing(dataFolder, guards) ?? (await makeDemoRing(dataFolder, guards, isNew));
+  const loose = looseKeyFile(dataFolder);
+  if (loose) options.log.warn({ code: 'KEY_FILE_LOOSE' }, loose);
   const db = openSqlite(join(dataFolder, databaseName));
   const origin = await prepareData(db, options).catch(async (error: unknown) => {
     await db.destroy();
@@ -79,8 +89,8 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
     db,
     keys: createKeyStore(
       ring,
-      async (changed) => void changeKeyRing(dataFolder, secret, (kept) => mergeRings(kept, changed)),
-      watchKeyRing(dataFolder, secret),
+      (change) => changeKeyRing(dataFolder, guards, change),
+      watchKeyRing(dataFolder, guards),
     ),
     clock: () => Date.now() as Instant,
     newId: randomUUID,
@@ -146,13 +156,17 @@ function noticeNewKeys({ keys, log }: Deps): void {
   }
 }
 
-async function makeDemoRing(dataFolder: string, secret: string, isNew: boolean): Promise<KeyRing> {
+async function makeDemoRing(
+  dataFolder: string,
+  guards: readonly KeyGuard[],
+  isNew: boolean,
+): Promise<KeyRing> {
   if (!isNew)
     throw new KeyFileError(
       `${join(dataFolder, databaseName)} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
     );
   const ring = await createDemoKeyRing(demoRegion);
-  writeKeyRing(dataFolder, secret, ring);
+  writeKeyRing(dataFolder, guards, ring);
   return ring;
 }
 

@@ -52,6 +52,8 @@ async function start(options: CommandLine): Promise<void> {
       (options.production ? undefined : `https://${host}:${options.port}`),
     log: createLog(process.env['TASUKI_LOG_LEVEL'] ?? (options.production ? 'info' : 'warn')),
     secret: process.env['TASUKI_SECRET'],
+    keyCommand: process.env['TASUKI_KEY_COMMAND'],
+    oldSecret: process.env['TASUKI_OLD_SECRET'],
     trustedProxies: readTrustedProxies(process.env['TASUKI_TRUSTED_PROXIES']),
   });
   const listener = createListener(opened, pages);

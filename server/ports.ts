@@ -72,10 +72,17 @@ export interface KeyStore {
   refresh(): boolean;
   /** SPKI of the region root, for devices to pin. */
   rootPublicKey(): Bytes;
-  /** The issuer key valid now; undefined when none is (production, before the root has signed one). */
+  /**
+   * The issuer that signs lists and leases now; undefined when none may (production, before the root has signed one,
+   * or when every one ended or leaked).
+   */
   issuer(now: Instant): Promise<Signer | undefined>;
-  /** The epoch that cards are sealed to now. */
+  /** The epoch of this half-year that devices know. */
   currentEpoch(now: Instant): Promise<EpochKey | undefined>;
+  /** By which cards are made now; undefined while there are none, or one of them leaked and its successor waits. */
+  issuing(now: Instant): Promise<{ issuer: Signer; epoch: EpochKey } | undefined>;
+  /** Whose cards count only when they stand on the allow list: the trust list in force says so. */
+  restrictedIssuers(): { keyId: KeyId; leakedAt: Instant }[];
   /** Every live epoch, for devices. */
   epochs(now: Instant): Promise<EpochMaterial[]>;
   /** The trust list signed by the root; undefined when there is none yet. */

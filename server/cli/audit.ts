@@ -6,21 +6,17 @@ import { join } from 'node:path';
 import { checkpointFile, type CheckpointFile } from '#lib/core/access/checkpoint.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { auditKeptYears, auditKeptYearsAtLeast } from '#lib/core/access/retention.ts';
-import { changeKeyRing, KeyFileError, readKeyRing, readSecret, watchKeyRing } from '#server/keys/key-file.ts';
-import { createKeyStore, mergeRings } from '#server/keys/key-ring.ts';
+import { KeyFileError } from '#server/keys/key-file.ts';
 import type { AuditPublicKey, Database, KeyStore } from '#server/ports.ts';
 import type { FindingKind } from '#server/store/audit-findings.ts';
 import { eraseNames } from '#server/store/audit-retention.ts';
 import { verifyAudit, type AuditProof } from '#server/store/audit-verify.ts';
 import { exportCheckpoints, makeCheckpoint } from '#server/store/checkpoints.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
+import { openRing, type RingCommand } from './ring-file.ts';
 
-export interface AuditCommand {
-  dataFolder: string;
-  /** TASUKI_SECRET; the demo has its own beside the data. */
-  secret: string | undefined;
+export interface AuditCommand extends RingCommand {
   now: () => Instant;
-  print: (line: string) => void;
   /** Rewrites one line of a terminal. */
   progress?: (line: string) => void;
 }
@@ -119,7 +115,7 @@ export async function writeCheckpoints(command: AuditCommand, out: string): Prom
       command.print('The key file does not open. Set TASUKI_SECRET.');
       return 2;
     }
-    const ring = ringOf(command)!;
+    const { ring } = openRing(command);
     const deps = { keys, clock: command.now, newId: randomUUID, region: ring.region };
     await makeCheckpoint(deps, db, { isForced: true });
     const file = await exportCheckpoints(deps, db);
@@ -184,26 +180,12 @@ async function withDatabase(
   }
 }
 
-function ringOf({ dataFolder, secret }: AuditCommand) {
-  const mode = existsSync(join(dataFolder, 'demo-secret')) ? 'demo' : 'production';
+/** Undefined when there is no key file, or it does not open. */
+function findKeys(command: AuditCommand): KeyStore | undefined {
   try {
-    return readKeyRing(dataFolder, readSecret(dataFolder, mode, secret));
+    return openRing(command).store();
   } catch (error) {
     if (error instanceof KeyFileError) return undefined;
     throw error;
   }
-}
-
-/** Undefined when the key file does not open. */
-function findKeys(command: AuditCommand): KeyStore | undefined {
-  const { dataFolder } = command;
-  const ring = ringOf(command);
-  if (!ring) return undefined;
-  const mode = existsSync(join(dataFolder, 'demo-secret')) ? 'demo' : 'production';
-  const secret = readSecret(dataFolder, mode, command.secret);
-  return createKeyStore(
-    ring,
-    async (changed) => void changeKeyRing(dataFolder, secret, (kept) => mergeRings(kept, changed)),
-    watchKeyRing(dataFolder, secret),
-  );
 }

@@ -6,7 +6,13 @@ import { join, resolve } from 'node:path';
 import { formatInvitationCode } from '#lib/core/access/invitation-code.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { regionPattern } from '#lib/core/card/header.ts';
-import { KeyFileError, readKeyRing, readSecret, writeKeyRing } from '#server/keys/key-file.ts';
+import {
+  KeyFileError,
+  readGuards,
+  readKeyRing,
+  writeKeyRing,
+  type GuardSettings,
+} from '#server/keys/key-file.ts';
 import { createKeyStore, createProductionKeyRing } from '#server/keys/key-ring.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit } from '#server/store/audit.ts';
@@ -16,10 +22,8 @@ import { addFacility, addPerson, listPeople } from '#server/store/people.ts';
 import { readSetup, writeSetup, type Setup } from '#server/store/setup.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
 
-export interface Initiation {
+export interface Initiation extends GuardSettings {
   dataFolder: string;
-  /** TASUKI_SECRET of the server. */
-  secret: string | undefined;
   /** '40 福岡県' */
   region: string | undefined;
   /** Name of the secretariat. */
@@ -41,27 +45,27 @@ type InitDeps = Pick<Deps, 'db' | 'keys' | 'clock' | 'newId' | 'random'>;
 /** Throws {@link KeyFileError} with the remedy. */
 export async function initServer(given: Initiation): Promise<void> {
   const { dataFolder } = given;
-  const secret = readSecret(dataFolder, 'production', given.secret);
+  const guards = readGuards(dataFolder, 'production', given);
   const databaseFile = join(dataFolder, 'tasuki.sqlite');
   if (given.again && !existsSync(databaseFile))
     throw new KeyFileError(`There is nothing in ${dataFolder} yet: run \`init\` without --again.`);
   const setup = given.again ? undefined : readNewSetup(given);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  let ring = readKeyRing(dataFolder, secret);
+  let ring = readKeyRing(dataFolder, guards);
   if (!ring) {
     if (!setup || existsSync(databaseFile))
       throw new KeyFileError(
         `${databaseFile} is there, but its key file is not. Restore keys.enc from the same backup.`,
       );
     ring = createProductionKeyRing(setup.region);
-    writeKeyRing(dataFolder, secret, ring);
+    writeKeyRing(dataFolder, guards, ring);
   }
   const db = openSqlite(databaseFile);
   try {
     await migrate(db);
     const deps: InitDeps = {
       db,
-      keys: createKeyStore(ring, async () => {}),
+      keys: createKeyStore(ring),
       clock: given.now,
       newId: randomUUID,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),

@@ -68,7 +68,7 @@ describe('tasuki keys rotate-data', () => {
 
   it('goes on where an interrupted renewal stopped, with the same keys', async () => {
     await (await openHere()).close();
-    const begun = changeKeyRing(folder, readSecret(folder, 'demo', undefined), (ring) =>
+    const begun = await changeKeyRing(folder, readSecret(folder, 'demo', undefined), (ring) =>
       beginRenewal(ring, Date.now() as Instant),
     );
     const printed: string[] = [];

@@ -5,25 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Instant } from '#lib/core/brands.ts';
-import {
-  changeKeyRing,
-  keyFileCheckMs,
-  KeyFileError,
-  readKeyRing,
-  readSecret,
-  watchKeyRing,
-} from '#server/keys/key-file.ts';
+import { keyFileCheckMs, KeyFileError, watchKeyRing } from '#server/keys/key-file.ts';
 import { createKeyStore } from '#server/keys/key-ring.ts';
 import { beginRenewal, endRenewal, isRenewing } from '#server/keys/renew-record-keys.ts';
 import { countOldValues, recordRotation, reindexAll, resealAll } from '#server/store/rotation.ts';
 import type { ReportProgress } from '#server/store/rotation.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
+import { openRing, type RingCommand } from './ring-file.ts';
 
-export interface Rotation {
-  dataFolder: string;
-  secret: string | undefined;
+export interface Rotation extends RingCommand {
   now: () => Instant;
-  print: (line: string) => void;
   report?: ReportProgress;
   /** How long running servers get to notice the new keys. */
   adoptMs?: number;
@@ -35,13 +26,10 @@ export async function rotateData(rotation: Rotation): Promise<void> {
   const adoptMs = rotation.adoptMs ?? 2 * keyFileCheckMs;
   const database = join(dataFolder, 'tasuki.sqlite');
   if (!existsSync(database)) throw new KeyFileError(`There is no database at ${database}.`);
-  const mode = existsSync(join(dataFolder, 'demo-secret')) ? 'demo' : 'production';
-  const secret = readSecret(dataFolder, mode, rotation.secret);
-  const kept = readKeyRing(dataFolder, secret);
-  if (!kept) throw new KeyFileError(`There is no key file in ${dataFolder}.`);
+  const { ring: kept, guards, change } = openRing(rotation);
   print(isRenewing(kept) ? 'An earlier renewal was not finished; it goes on.' : 'New keys are made.');
-  const ring = changeKeyRing(dataFolder, secret, (held) => beginRenewal(held, now()));
-  const keys = createKeyStore(ring, async () => {}, watchKeyRing(dataFolder, secret));
+  const ring = await change((held) => beginRenewal(held, now()));
+  const keys = createKeyStore(ring, change, watchKeyRing(dataFolder, guards));
   const deps = { keys, clock: now, newId: randomUUID };
   const db = openSqlite(database);
   try {
@@ -57,7 +45,7 @@ export async function rotateData(rotation: Rotation): Promise<void> {
         `${left} values are still sealed under an older key: a server that has not noticed the new one is writing. Restart it, then run this again.`,
       );
     await recordRotation(deps, db, values, found);
-    changeKeyRing(dataFolder, secret, (held) => endRenewal(held, now()));
+    await change((held) => endRenewal(held, now()));
     print(
       `${values} values sealed anew, ${found} patients and cards indexed anew. The older keys are retired.`,
     );

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeyFileError, readKeyRing, readSecret, writeKeyRing } from './key-file.ts';
+import { changeKeyRing, KeyFileError, readKeyRing, readSecret, writeKeyRing } from './key-file.ts';
 import { createDemoKeyRing, createKeyStore, createProductionKeyRing } from './key-ring.ts';
 import { testRegion, testStart } from '#server/testing/test-app.ts';
 
@@ -38,7 +38,8 @@ describe('the key file', () => {
 
   it('keys that are added later are kept', async () => {
     const ring = await createDemoKeyRing(testRegion);
-    const store = createKeyStore(ring, async (changed) => writeKeyRing(folder, secret, changed));
+    const store = createKeyStore(ring, (change) => changeKeyRing(folder, secret, change));
+    writeKeyRing(folder, secret, ring);
     const issuer = await store.issuer(testStart);
     const again = createKeyStore(readKeyRing(folder, secret)!);
     expect((await again.issuer(testStart))?.keyId).toBe(issuer?.keyId);

@@ -30,23 +30,41 @@ export const epochLeakedAt = (ring: KeyRing, held: RingEpoch): number | undefine
 
 /**
  * The issuer that signs lists and leases: of those that devices trust, the newest that they had time to hear of, or
- * else the oldest. One whose leak the region has not been told yet still signs, because devices know no other.
+ * else the oldest. One whose leak the region has not been told yet signs where devices know no other.
  */
-export function issuerInUse(ring: KeyRing, now: Instant): RingIssuer | undefined {
-  const valid = ring.issuers.filter(
-    (issuer) => issuer.leakedAt === undefined && issuer.validFrom <= now && now < issuer.validUntil,
-  );
-  return (
-    valid.findLast(({ listedAt, validFrom }) => (listedAt ?? validFrom) + settleMs <= now) ?? valid.at(0)
-  );
-}
+export const issuerInUse = (ring: KeyRing, now: Instant): RingIssuer | undefined =>
+  issuerForCards(ring, now) ?? chosen(validIssuers(ring, now), now);
 
-/** The epoch of this half-year; the newest one where an earlier one was replaced. */
+/** The same for cards: a key that leaked signs none, even before the region is told. */
+export const issuerForCards = (ring: KeyRing, now: Instant): RingIssuer | undefined =>
+  chosen(
+    validIssuers(ring, now).filter((issuer) => issuerLeakedAt(ring, issuer) === undefined),
+    now,
+  );
+
+/** Cards and lists under them are good now. */
+const validIssuers = (ring: KeyRing, now: Instant): RingIssuer[] =>
+  ring.trust
+    ? ring.issuers.filter(
+        (issuer) => issuer.leakedAt === undefined && issuer.validFrom <= now && now < issuer.validUntil,
+      )
+    : [];
+
+const chosen = (valid: readonly RingIssuer[], now: Instant): RingIssuer | undefined =>
+  valid.findLast(({ listedAt, validFrom }) => (listedAt ?? validFrom) + settleMs <= now) ?? valid.at(0);
+
+/** The epoch of this half-year that devices know; the newest one where an earlier one was replaced. */
 export const epochInUse = (ring: KeyRing, now: Instant): RingEpoch | undefined =>
   ring.epochs
     .filter((held) => halfYearOf(held.epoch) === epochAt(now) && !isRetired(held, now))
     .toSorted((left, right) => left.epoch - right.epoch)
     .at(-1);
+
+/** The same for cards: nothing is sealed to a key that leaked, even before the region is told. */
+export function epochForCards(ring: KeyRing, now: Instant): RingEpoch | undefined {
+  const held = epochInUse(ring, now);
+  return held && epochLeakedAt(ring, held) === undefined ? held : undefined;
+}
 
 /** Nothing new is sealed to it; its cards are read with a word of caution. */
 export const isRetired = ({ epoch, retiredAt, leakedAt, destroyedAt }: RingEpoch, now: number): boolean =>

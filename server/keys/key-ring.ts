@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import type { Bytes } from '#lib/core/card/bytes.ts';
 import {
   createSigner,
-  epochAt,
   exportPrivateKey,
   exportPublicKey,
   generateSigningPair,
@@ -17,9 +16,16 @@ import type { AuditSigner, KeyStore } from '#server/ports.ts';
 import { auditPublicKey, createAuditSigner, makeAuditKey, type AuditKey } from './audit-keys.ts';
 import { createRecordCipher } from './cipher.ts';
 import type { CipherKeys } from './cipher.ts';
-import { epochInUse, epochsForDevices, issuerInUse, overviewOf } from './key-life.ts';
-import { makeEpoch, makeIssuer } from './new-keys.ts';
-import { signTrustRequest, trustRequest } from './trust-request.ts';
+import {
+  epochForCards,
+  epochInUse,
+  epochsForDevices,
+  issuerForCards,
+  issuerInUse,
+  keyIdOf,
+  overviewOf,
+} from './key-life.ts';
+import { isAnythingDue, renew } from './renewal.ts';
 
 export interface KeyRing {
   format: 1;
@@ -80,9 +86,6 @@ export interface RecordKey {
   retiredAt?: number;
 }
 
-/** New keys are made 14 days ahead, so that devices hold them before the first card needs them. */
-const renewalMs = 14 * 86_400_000;
-
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const fromBase64 = (text: string): Bytes => Uint8Array.from(Buffer.from(text, 'base64'));
 
@@ -130,24 +133,6 @@ export function upgradeRing(kept: KeyRing & { dataKey?: string; indexKey?: strin
   };
 }
 
-/** What either of two versions of one ring holds: of keys, every one; of the rest, the newer. */
-export function mergeRings(kept: KeyRing, changed: KeyRing): KeyRing {
-  const union = (one: RecordKey[], other: RecordKey[]) =>
-    [...one, ...other.filter(({ id }) => !one.some((held) => held.id === id))].sort((a, b) => a.id - b.id);
-  // A server and a command may each have made the first one: what either has signed stays checkable.
-  const held = kept.audit ?? [];
-  const audit = [
-    ...held,
-    ...(changed.audit ?? []).filter(({ jwk }) => !held.some((one) => one.jwk.x === jwk.x)),
-  ];
-  return {
-    ...changed,
-    dataKeys: union(kept.dataKeys, changed.dataKeys),
-    indexKeys: union(kept.indexKeys, changed.indexKeys),
-    ...(audit.length > 0 && { audit }),
-  };
-}
-
 /** Index keys that are retired stand in the index no more; data keys open whatever is met. */
 const recordKeysOf = (ring: KeyRing): CipherKeys => ({
   data: ring.dataKeys.map(({ id, key }) => ({ id, key: fromBase64(key) })),
@@ -157,64 +142,59 @@ const recordKeysOf = (ring: KeyRing): CipherKeys => ({
   stable: fromBase64(ring.stableKey),
 });
 
+/** Applies a change to the ring as it is kept, and keeps the outcome; a ring that could not be kept is forgotten. */
+export type ChangeRing = (change: (kept: KeyRing) => KeyRing | Promise<KeyRing>) => Promise<KeyRing>;
+
 /**
  * The key store over a ring.
- * @param save keeps the ring whenever keys were added; the store waits for it before using them
+ * @param change how the ring is changed where it is kept; in memory when absent
  * @param reload gives the ring as it is kept when somebody else has changed it since; undefined when nobody has
  */
 export function createKeyStore(
-  ring: KeyRing,
-  save: (ring: KeyRing) => Promise<void> = async () => {},
+  initial: KeyRing,
+  change?: ChangeRing,
   reload: () => KeyRing | undefined = () => undefined,
 ): KeyStore {
+  let ring = initial;
+  const keep: ChangeRing = change ?? (async (changed) => changed(ring));
   let recordKeys = recordKeysOf(ring);
+  const adopt = (kept: KeyRing) => {
+    ring = kept;
+    recordKeys = recordKeysOf(ring);
+  };
   const refresh = () => {
     const kept = reload();
-    if (!kept) return false;
-    Object.assign(ring, kept);
-    recordKeys = recordKeysOf(ring);
-    return true;
+    if (kept) adopt(kept);
+    return kept !== undefined;
   };
-  let signer: { jwk: JsonWebKey; signer: Signer } | undefined;
+  let signer: { keyId: KeyId; signer: Signer } | undefined;
   let epochKey: EpochKey | undefined;
   let auditSigner: AuditSigner | undefined;
-  let renewal: Promise<void> = Promise.resolve();
-
-  /** Keys count once they are kept: a ring that could not be saved is forgotten. */
-  async function renew(now: Instant): Promise<void> {
-    if (!ring.root) return;
-    const needsIssuer = !ring.issuers.some(
-      (issuer) => issuer.validFrom <= now && issuer.validUntil - renewalMs > now,
-    );
-    const soon = (now + renewalMs) as Instant;
-    const newEpochs = [...new Set([epochAt(now), epochAt(soon)])].filter(
-      (epoch) => !ring.epochs.some((held) => held.epoch === epoch),
-    );
-    if (!needsIssuer && newEpochs.length === 0 && ring.trust) return;
-    const next = structuredClone(ring);
-    if (needsIssuer) next.issuers.push(await makeIssuer(now));
-    next.epochs.push(...(await Promise.all(newEpochs.map(makeEpoch))));
-    const version = (ring.trust?.version ?? 0) + 1;
-    const signed = await signTrustRequest(await trustRequest(next, version, now), ring.root);
-    next.trust = { version, signed };
-    await save(next);
-    Object.assign(ring, next);
-  }
-
-  async function makeFirstAuditKey(now: Instant): Promise<void> {
-    if (!ring.audit?.length) refresh();
-    if (ring.audit?.length) return;
-    const next = { ...structuredClone(ring), audit: [makeAuditKey(now)] };
-    await save(next);
-    Object.assign(ring, next);
-  }
+  let changing: Promise<void> = Promise.resolve();
 
   /** One change of the ring at a time. */
-  function oneByOne(change: (now: Instant) => Promise<void>, now: Instant): Promise<void> {
-    renewal = renewal.catch(() => {}).then(() => change(now));
-    return renewal;
+  function oneByOne(next: (kept: KeyRing) => KeyRing | Promise<KeyRing>): Promise<void> {
+    changing = changing.catch(() => {}).then(async () => adopt(await keep(next)));
+    return changing;
   }
-  const upToDate = (now: Instant) => oneByOne(renew, now);
+
+  /** A ring with its own root renews its keys by itself, the others wait for the root. */
+  async function upToDate(now: Instant): Promise<void> {
+    await changing.catch(() => {});
+    if (ring.root && isAnythingDue(ring, now))
+      await oneByOne(async (kept) => (isAnythingDue(kept, now) ? renew(kept, now) : kept));
+  }
+
+  async function signerOf({ jwk }: RingIssuer): Promise<Signer> {
+    const keyId = keyIdOf(jwk);
+    if (signer?.keyId !== keyId) signer = { keyId, signer: await createSigner(await importSigningPair(jwk)) };
+    return signer.signer;
+  }
+
+  async function epochKeyOf({ epoch, jwk }: RingEpoch): Promise<EpochKey> {
+    if (epochKey?.epoch !== epoch) epochKey = await importEpochKey(ring.region.code, epoch, jwk);
+    return epochKey;
+  }
 
   return {
     cipher: createRecordCipher(() => recordKeys, refresh),
@@ -223,19 +203,22 @@ export function createKeyStore(
     async issuer(now) {
       await upToDate(now);
       const held = issuerInUse(ring, now);
-      if (!held || !ring.trust) return undefined;
-      if (signer?.jwk !== held.jwk)
-        signer = { jwk: held.jwk, signer: await createSigner(await importSigningPair(held.jwk)) };
-      return signer.signer;
+      return held && signerOf(held);
     },
     async currentEpoch(now) {
       await upToDate(now);
       const held = epochInUse(ring, now);
-      if (!held) return undefined;
-      if (epochKey?.epoch !== held.epoch)
-        epochKey = await importEpochKey(ring.region.code, held.epoch, held.jwk);
-      return epochKey;
+      return held && epochKeyOf(held);
     },
+    async issuing(now) {
+      await upToDate(now);
+      const [issuer, epoch] = [issuerForCards(ring, now), epochForCards(ring, now)];
+      return issuer && epoch && { issuer: await signerOf(issuer), epoch: await epochKeyOf(epoch) };
+    },
+    restrictedIssuers: () =>
+      ring.issuers
+        .filter(({ leakedAt }) => leakedAt !== undefined)
+        .map(({ jwk, leakedAt }) => ({ keyId: keyIdOf(jwk), leakedAt: leakedAt as Instant })),
     async epochs(now) {
       await upToDate(now);
       return epochsForDevices(ring, now).map(({ epoch, jwk }) => ({
@@ -253,7 +236,8 @@ export function createKeyStore(
       return overviewOf(ring, now);
     },
     async auditSigner(now) {
-      if (!ring.audit?.length) await oneByOne(makeFirstAuditKey, now);
+      if (!ring.audit?.length)
+        await oneByOne((kept) => (kept.audit?.length ? kept : { ...kept, audit: [makeAuditKey(now)] }));
       auditSigner ??= createAuditSigner(ring.audit!.at(-1)!);
       return auditSigner;
     },

@@ -3,7 +3,8 @@ import type { Instant } from '#lib/core/brands.ts';
 import { exportPrivateKey, generateEpochPair, generateSigningPair } from '#lib/core/card/keys.ts';
 import type { KeyRing } from './key-ring.ts';
 
-const issuerLifeMs = 90 * 86_400_000;
+/** The longest life of an issuer (docs/card-format.md §8). */
+export const issuerLifeMs = 90 * 86_400_000;
 
 /** An issuer key that is valid from now for 90 days. */
 export async function makeIssuer(now: Instant): Promise<KeyRing['issuers'][number]> {

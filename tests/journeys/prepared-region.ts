@@ -46,7 +46,7 @@ export async function prepareRegion(
   await signTrust(ceremony, root!, request!, signed!);
   await installSigned(ceremony, signed!);
 
-  const keys = createKeyStore(readKeyRing(dataFolder, secret)!, async () => {});
+  const keys = createKeyStore(readKeyRing(dataFolder, secret)!);
   const random = (length: number) => new Uint8Array(randomBytes(length));
   const db = openSqlite(path.join(dataFolder, 'tasuki.sqlite'));
   const deps = { db, keys, clock: now, newId: randomUUID, random };

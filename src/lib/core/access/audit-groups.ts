@@ -93,6 +93,7 @@ const groups: Record<AuditAction, AuditGroup> = {
   'figures-exported': 'log',
   'figures-entered': 'log',
   'keys-rotated': 'log',
+  'keys-changed': 'log',
 };
 
 export const actionsOf = (group: AuditGroup): AuditAction[] =>

@@ -80,6 +80,7 @@ export const actionTexts: Record<AuditAction, Words> = {
   'withdrawal-asked': { ja: '同意撤回の申し出', en: 'Asked to withdraw' },
   'task-answered': { ja: '依頼に回答', en: 'Answered a task' },
   'keys-rotated': { ja: '鍵を更新', en: 'Keys rotated' },
+  'keys-changed': { ja: '地域の鍵を変更', en: 'Region’s keys changed' },
   'audit-read': { ja: '監査記録を閲覧', en: 'Read the audit log' },
   'sign-in': { ja: 'ログイン', en: 'Signed in' },
   'sign-out': { ja: 'ログアウト', en: 'Signed out' },

@@ -69,6 +69,7 @@ export const auditAction = z.enum([
   'withdrawal-asked',
   'task-answered',
   'keys-rotated',
+  'keys-changed',
   'device-suspended',
   'device-resumed',
   'device-wiped',

@@ -1,0 +1,2 @@
+/** A failure with its remedy, for the terminal. */
+export class KeyFileError extends Error {}
