@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
-import { centreSquare, enlarge, enlargeFar, toGrey } from './decode-core.ts';
+import { centreSquare, enlarge, enlargeFar, fullLevels, toGrey } from './decode-core.ts';
 
 const filled = (width: number, height: number, grey: (x: number, y: number) => number): GreyImage => ({
   width,
@@ -24,6 +24,14 @@ describe('grey levels', () => {
     expect([white, black]).toEqual([255, 0]);
     expect(green).toBeGreaterThan(red!);
     expect(red).toBeGreaterThan(blue!);
+  });
+});
+
+describe('levels of a camera’s video', () => {
+  it('video black and white become black and white, and nothing wraps around', () => {
+    const data = Uint8Array.of(0, 16, 126, 235, 255);
+    fullLevels(data);
+    expect([...data]).toEqual([0, 0, 128, 255, 255]);
   });
 });
 

@@ -11,6 +11,13 @@ export function toGrey(image: { data: ArrayLike<number>; width: number; height: 
   return { width, height, data };
 }
 
+const fromVideoLevel = Uint8ClampedArray.from({ length: 256 }, (_, level) => ((level - 16) * 255) / 219);
+
+/** Video levels, 16 black to 235 white, become 0 to 255 in place (BT.601 and BT.709). */
+export function fullLevels(data: Uint8Array): void {
+  for (let at = 0; at < data.length; at++) data[at] = fromVideoLevel[data[at]!]!;
+}
+
 /** The square in the middle, where the frame on the screen asks the card to be. */
 export function centreSquare(image: GreyImage, largestSide = Infinity): GreyImage {
   const side = Math.min(image.width, image.height, largestSide);

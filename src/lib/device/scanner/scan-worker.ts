@@ -1,6 +1,6 @@
 // Decodes frames off the page's thread. One frame at a time: the page sends the next when this one is answered.
 import type { GreyImage } from '#lib/core/qr/raster.ts';
-import { toGrey } from './decode-core.ts';
+import { fullLevels, toGrey } from './decode-core.ts';
 import { openFrameReader } from './frame-reader.ts';
 import type { FrameReader } from './frame-reader.ts';
 import type { FromWorker, ToWorker } from './scan-message.ts';
@@ -33,11 +33,12 @@ async function lumaOf(frame: VideoFrame): Promise<GreyImage> {
   const all = new Uint8Array(frame.allocationSize());
   const [luma] = await frame.copyTo(all);
   const { offset, stride } = luma!;
-  if (stride === width) return { width, height, data: all.subarray(offset, offset + width * height) };
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     data.set(all.subarray(offset + y * stride, offset + y * stride + width), y * width);
   }
+  // Most cameras give video levels: white is 235, and no light ever looks burnt out.
+  if (!frame.colorSpace.fullRange) fullLevels(data);
   return { width, height, data };
 }
 
