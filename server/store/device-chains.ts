@@ -165,6 +165,7 @@ function isLinkOfEntry(row: LinkedEntry): boolean {
     confirmedBy: confirmed === '' ? [] : confirmed.split('+'),
     sections: (row.sections ?? '').split(',').filter(Boolean) as ShownSection[],
     breakGlass: reason === undefined ? undefined : { reason },
+    from: said.get('via') === 'capsule' ? 'capsule' : undefined,
   };
   return (
     row.audit_device === row.device_id &&

@@ -162,6 +162,8 @@ export interface OfflineLook {
   sections: readonly ShownSection[];
   /** Opened although consent was withdrawn. */
   breakGlass?: { reason: BreakGlassReason; note?: string | undefined } | undefined;
+  /** Shown from a capsule on the phone, and not from the paper. */
+  from?: 'capsule' | undefined;
   /** Its place in the chain of the device. */
   link?: ChainLink | undefined;
 }
@@ -217,7 +219,7 @@ export async function storeOfflineLooks(
       cardId,
       caseId: look.caseId,
       sections: look.sections,
-      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:card,confirmed:${confirmations(look.confirmedBy)}${judged ? `,${judged.detail}` : ''}`,
+      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:${look.from ?? 'card'},confirmed:${confirmations(look.confirmedBy)}${judged ? `,${judged.detail}` : ''}`,
     });
     if (judged) await keepDeviceLink(deps, transaction, person, look.id, judged);
   }

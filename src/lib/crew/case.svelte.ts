@@ -90,16 +90,17 @@ export class CaseController {
   }
 
   /**
-   * Records that the facts of a paper card are about to show. Only when it is safely stored may they be shown.
+   * Records that the facts of a paper card are about to show, or those kept on this phone for it. Only when it is
+   * safely stored may they be shown.
    * @returns false when it could not be stored: the box or the disk is full, or this is no enrolled device.
    */
   async recordLook(
     cardId: string,
     confirmedBy: readonly ConfirmedBy[],
-    breakGlass?: OfflineBreakGlass,
+    how: { breakGlass?: OfflineBreakGlass; from?: 'capsule' } = {},
   ): Promise<boolean> {
     try {
-      return await this.storeLook(cardId, confirmedBy, breakGlass);
+      return await this.storeLook(cardId, confirmedBy, how);
     } catch {
       return false;
     }
@@ -108,7 +109,7 @@ export class CaseController {
   private async storeLook(
     cardId: string,
     confirmedBy: readonly ConfirmedBy[],
-    breakGlass: OfflineBreakGlass | undefined,
+    { breakGlass, from }: { breakGlass?: OfflineBreakGlass; from?: 'capsule' },
   ): Promise<boolean> {
     const caseId = await this.ensureOpen('scan');
     const id = breakGlass?.id ?? this.newId();
@@ -124,6 +125,7 @@ export class CaseController {
       ...(breakGlass && {
         breakGlass: { reason: breakGlass.reason, ...(breakGlass.note && { note: breakGlass.note }) },
       }),
+      ...(from && { from }),
     };
     const added = await this.device.lookChain.add(look, (link, together) =>
       this.device.outbox.add(

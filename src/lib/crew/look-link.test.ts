@@ -30,13 +30,12 @@ describe('a look from paper', () => {
     await held.recordLook('ab'.repeat(16), ['birth-date', 'address']);
     await held.recordLook('not a card id', ['companion']);
     await held.recordLook('cd'.repeat(16), ['birth-date'], {
-      id: crypto.randomUUID(),
-      reason: 'unconscious',
-      note: '路上',
+      breakGlass: { id: crypto.randomUUID(), reason: 'unconscious', note: '路上' },
     });
+    await held.recordLook('ef'.repeat(16), ['birth-date'], { from: 'capsule' });
     const { deviceId } = (await phone.device.database.shift.get('current'))!;
     const looks = uploaded();
-    expect(looks.map(({ link }) => link.seq)).toEqual([1, 2, 3]);
+    expect(looks.map(({ link }) => link.seq)).toEqual([1, 2, 3, 4]);
     let previous = deviceGenesis;
     for (const look of looks) {
       const content = linkContent(deviceId, look.link.seq, previous, look);

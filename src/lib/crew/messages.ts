@@ -9,6 +9,8 @@ export const t = defineMessages({
   starting: { ja: 'カメラを準備しています', en: 'Starting the camera' },
   foreign: { ja: '救急カードのコードではありません', en: 'Not an emergency card' },
   foreignNext: { ja: 'カードのQRコードを映してください', en: 'Point the camera at the card’s own code' },
+  testCard: { ja: '点検用カードです', en: 'This is the test card' },
+  testCardReads: { ja: '読み取りは正常です', en: 'Reading works' },
   opening: { ja: 'カードを開いています', en: 'Opening the card' },
   torch: { ja: 'ライト', en: 'Torch' },
   torchOn: { ja: 'ライトをつける', en: 'Turn on the torch' },
@@ -76,6 +78,14 @@ export const t = defineMessages({
   },
   newestOffline: { ja: '圏外: カードの内容です', en: 'Offline: from the card' },
   fromCard: { ja: 'カードの内容です', en: 'From the card' },
+  storedShown: {
+    ja: (moment: string) => `端末に保存された記録 ${moment}時点`,
+    en: (moment: string) => `Kept on this phone, as of ${moment}`,
+  },
+  storedAsking: { ja: '最新を確認しています', en: 'asking for the newest' },
+  storedLate: { ja: '最新の記録は3秒で届きませんでした', en: 'the newest record did not come within 3 s' },
+  storedFailed: { ja: '最新の記録を受け取れません', en: 'the newest record cannot be had' },
+  storedOffline: { ja: '圏外', en: 'offline' },
   newestFailed: {
     ja: 'カードの内容です。最新の記録を受け取れません',
     en: 'From the card: the newest record cannot be had',

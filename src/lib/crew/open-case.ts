@@ -21,6 +21,8 @@ export const knownPatient = z.object({
   printed: emergencySubset.optional(),
   printedAt: instant.optional(),
   verdict: z.custom<Verdict>().optional(),
+  /** What this phone had kept of the newest record, when it is newer than the paper; its as-of says of when. */
+  stored: emergencySubset.optional(),
   /** What the server gave, and when; absent while only the paper is known. */
   newest: emergencySubset.optional(),
   newestAt: instant.optional(),
@@ -96,7 +98,7 @@ export function isSamePatient(
   );
 }
 
-/** The facts to show: the newest record if there is one, else the paper. */
+/** The facts to show: the newest record if there is one, else the one kept on the phone, else the paper. */
 export function shownSubset(patient: KnownPatient | undefined) {
-  return patient?.newest ?? patient?.printed;
+  return patient?.newest ?? patient?.stored ?? patient?.printed;
 }

@@ -1,7 +1,9 @@
 // A crew's phone for tests: enrolled with an invented region, with a clock and a server of its own. Never imported by the app.
 import { createRegion, now as issuedAt, sampleHeader, sampleSubset } from '#lib/core/card/card-factory.ts';
 import type { CardId, Instant } from '#lib/core/brands.ts';
-import { cardText } from '#lib/core/card/digits.ts';
+import { capsuleSecretsOf, sealCapsule } from '#lib/core/card/capsule.ts';
+import { cardText, parseCardText } from '#lib/core/card/digits.ts';
+import { forCard } from '#lib/core/card/for-card.ts';
 import { exportPrivateKey, exportPublicKey, generateEpochPair } from '#lib/core/card/keys.ts';
 import { sealCard } from '#lib/core/card/seal-card.ts';
 import { createStatusBits, issueStatusList, setStatus, type CardStatus } from '#lib/core/card/status-list.ts';
@@ -17,6 +19,8 @@ export interface Phone {
   /** A card of the sample person, or of somebody else. */
   cardText(other?: { cardId: CardId; givenName: string }): Promise<string>;
   setStatus(status: CardStatus): Promise<void>;
+  /** Keeps a capsule for a card's text, as a fetch of its town would; `asOf` is when it was made. */
+  keepCapsule(text: string, change: { room: string; asOf?: number }): Promise<void>;
   pass(ms: number): void;
   refuseOutbox(): void;
   /** What the server answers; undefined is a lost connection. */
@@ -109,6 +113,17 @@ export async function createPhone(): Promise<Phone> {
       return cardText('card.example.jp', bytes);
     },
     setStatus: storeLists,
+    async keepCapsule(text, { room, asOf = now }) {
+      const parsed = parseCardText(text);
+      const secrets = parsed.ok && (await capsuleSecretsOf(parsed.bytes, [region.epochKey]));
+      if (!secrets) throw new Error('expected a card of this region');
+      const subset = forCard(sampleSubset({ asOf: asOf as Instant }));
+      subset.affiliation!.value.room = room;
+      const nonce = crypto.getRandomValues(new Uint8Array(12));
+      const bytes = (await sealCapsule({ subset, secrets, issuer: region.issuer, nonce }))!;
+      await database.capsules.put({ area: '見本町', id: secrets.id, bytes });
+      await database.capsuleAreas.put({ area: '見本町', isChosen: true, fetchedAt: now as Instant });
+    },
     pass: (ms) => (now += ms),
     refuseOutbox() {
       device.outbox.add = async () => ({ ok: false, code: 'OUTBOX_FULL' });

@@ -15,6 +15,8 @@ export interface OpenedCard {
   header: CardHeader;
   subset: EmergencySubset;
   verdict: Verdict;
+  /** What this phone keeps of the newest record, if that is newer than the paper. */
+  stored: Promise<EmergencySubset | undefined>;
 }
 
 export type Reading =
@@ -106,13 +108,27 @@ export class ReadingController {
     });
     if (!opened.ok || verdict.colour === 'hidden' || verdict.colour === 'reject')
       return this.stop(verdict, header, header && withheldOf(header, opened.ok ? opened.subset : undefined));
-    this.now = { at: 'confirming', card: { header: opened.header, subset: opened.subset, verdict } };
+    // A superseded paper may be in the wrong hands: what is kept ahead is for the card in force.
+    const isSuperseded = verdict.colour === 'amber' && verdict.reasons.includes('SUPERSEDED');
+    const stored = isSuperseded
+      ? Promise.resolve(undefined)
+      : reader
+          .findStoredRecord(
+            this.device.database,
+            { card: parsed.bytes, epochKeys, trust: lists.trust, printedAsOf: opened.subset.asOf },
+            this.device.now(),
+          )
+          .catch(() => undefined);
+    this.now = { at: 'confirming', card: { header: opened.header, subset: opened.subset, verdict, stored } };
     // The server should know the case by the time identity is confirmed, so that the newest record can be asked for.
     this.caseOf.ensureOpen('scan').catch(() => undefined);
     return verdict.colour;
   }
 
-  /** '本人です': the look is recorded, then the facts show; the newest record if it comes in time, else the paper. */
+  /**
+   * '本人です': the look is recorded, then the facts show: the newest record if it comes in time, else the one kept on
+   * this phone, else the paper.
+   */
   async confirm(confirmedBy: readonly ConfirmedBy[]): Promise<void> {
     if (this.now.at !== 'confirming' || this.isConfirming) return;
     this.isConfirming = true;
@@ -138,9 +154,11 @@ export class ReadingController {
         this.stop(inTime.verdict, card.header, withheldOf(card.header, card.subset));
       return;
     }
-    // A server's answer is recorded there; everything else shows the paper, and that look is ours to record.
+    // A server's answer is recorded there; everything else shows what is here, and that look is ours to record.
+    const stored = inTime?.newest === 'shown' ? undefined : await card.stored;
     const isRecorded =
-      inTime?.newest === 'shown' || (await this.caseOf.recordLook(card.header.cardId, confirmedBy));
+      inTime?.newest === 'shown' ||
+      (await this.caseOf.recordLook(card.header.cardId, confirmedBy, stored ? { from: 'capsule' } : {}));
     this.isConfirming = false;
     if (!isLeft()) this.lookRefused = !isRecorded;
     if (!isRecorded || isOver()) return;
@@ -153,6 +171,7 @@ export class ReadingController {
       printed: card.subset,
       printedAt: card.header.issuedAt,
       verdict: card.verdict,
+      ...(stored && { stored }),
       ...(arrived ??
         (held?.cardId === card.header.cardId && { newest: held.newest, newestAt: held.newestAt })),
     });

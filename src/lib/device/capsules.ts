@@ -101,7 +101,7 @@ async function fetchArea(
       fetch: options.fetch,
     });
     if (!answer.ok) return { ok: false, code: failureOf(answer.code) };
-    const { value } = answer;
+    const value: CapsulePage = answer.value;
     const firstState = (state ??= value.state);
     const fetchedAt = options.now() as Instant;
     if (value.unchanged) {

@@ -13,6 +13,7 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   entries: { ja: (n) => `${n}件`, en: plural('entry', 'entries') },
   items: { ja: (n) => `${n}項目`, en: plural('item', 'items') },
   cards: { ja: (n) => `カード ${n}枚`, en: plural('card', 'cards') },
+  capsules: { ja: (n) => `封緘記録 ${n}件`, en: plural('capsule', 'capsules') },
   created: { ja: (n) => `新規 ${n}人`, en: (n) => `${n} new` },
   updated: { ja: (n) => `更新 ${n}人`, en: (n) => `${n} updated` },
   skipped: { ja: (n) => `見送り ${n}人`, en: (n) => `${n} skipped` },
@@ -135,6 +136,7 @@ const said: Record<string, Bilingual> = {
   'by:search': { ja: '検索から', en: 'from a search' },
   'by:tap': { ja: '手で開始', en: 'by hand' },
   'via:card': { ja: 'カードで', en: 'by card' },
+  'via:capsule': { ja: '端末に保存された記録で', en: 'from the record kept on the phone' },
   'via:search': { ja: '検索で', en: 'by search' },
   'via:short-code': { ja: '短縮コードで', en: 'by short code' },
   'via:request': { ja: '受入要請で', en: 'by request' },
@@ -228,6 +230,7 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
         ...new Set(value.split('+').map((kind) => (narrowed[kind] ? inLanguage(narrowed[kind]) : kind))),
       ].join(inLanguage({ ja: '＋', en: ' + ' }));
     if (key === 'month') return value.replace('-', '/');
+    if (key === 'area') return value;
     if (silent.has(key)) return '';
     return part;
   });

@@ -14,6 +14,8 @@ export interface ChainedLook {
   sections: readonly ShownSection[];
   /** Opened although consent was withdrawn; the reason is a code. */
   breakGlass?: { reason: string } | undefined;
+  /** The facts came from a capsule kept on the device, and not from the paper. */
+  from?: 'capsule' | undefined;
 }
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -49,6 +51,7 @@ export const linkContent = (deviceId: string, seq: number, previousHash: string,
     look.sections.join(','),
     confirmations(look.confirmedBy),
     look.breakGlass?.reason ?? null,
+    ...(look.from ? [look.from] : []),
   ]);
 
 export type LinkVerdict =

@@ -112,6 +112,8 @@ export const lookUpEndpoints = {
             sections: z.array(shownSection),
             /** The card's content was opened although consent was withdrawn. */
             breakGlass: z.strictObject({ reason: breakGlassReason, note: lineText.optional() }).optional(),
+            /** The newest record kept on the phone was shown, and not the paper's. */
+            from: z.literal('capsule').optional(),
             /** Its place among the offline looks of the device; apps from before chains tell none. */
             link: chainLink.optional(),
           }),
