@@ -52,6 +52,21 @@ describe('scanning in a browser', () => {
     expect(out.advice[0]).toBe('nearer');
   });
 
+  it.each([
+    ['that read', { pxPerModule: 4 }],
+    ['that fail, with every enlarged try and the advice', { blurPx: 5 }],
+    ['of 1080 lines that fail', { blurPx: 5, width: 1920, height: 1080 }],
+  ])('scanning frames %s never blocks the page for more than 50 ms', async (_, options) => {
+    const out = await scanInBrowser(
+      (file) => writeCardVideo(file, text, options),
+      ({ frameMs }) => frameMs.length >= 40,
+      { goOn: true, timeoutMs: 60_000, makesLongTask: true },
+    );
+    expect(out.frameMs.length).toBeGreaterThanOrEqual(40);
+    expect(out.madeTaskMs, 'the observer sees a task of 120 ms').toBeGreaterThan(100);
+    expect(out.longTasksMs.filter((ms) => ms > 50)).toEqual([]);
+  });
+
   it('without WebAssembly the JavaScript decoder takes over', async () => {
     const out = await scanInBrowser(
       (file) =>
