@@ -2,7 +2,13 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { serverInDevelopment } from './server/dev-plugin.ts';
 
-const units = ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/*.test.ts', 'tests/vectors/**/*.test.ts'];
+const units = [
+  'src/**/*.test.ts',
+  'server/**/*.test.ts',
+  'tests/*.test.ts',
+  'tests/vectors/**/*.test.ts',
+  'tests/fuzz/**/*.test.ts',
+];
 /** Looks at screens; nothing there depends on how fast they come. */
 const everyPage = 'tests/journeys/every-page-*.test.ts';
 

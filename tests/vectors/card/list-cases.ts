@@ -196,6 +196,7 @@ export async function allowListCases(cards: readonly Uint8Array[]): Promise<List
     await entries('a digest twice', [entry(concatBytes(digests.subarray(0, 12), digests))]),
     await entries('a key id of 7 bytes', [entry(digests, new Uint8Array(7))]),
     await entries('an issuer twice', [entry(digests), entry(empty)]),
+    await entries('129 issuers', Array.from({ length: 129 }, (_, at) => entry(empty, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, at)))),
     await entries('an entry of three', [[fromHex(leaked.keyId), digests, 0]]),
     { ...refusal('an older version than the one held', 'ROLLED_BACK', good), held: { version: 3 } },
   ];

@@ -336,7 +336,7 @@ def status_of(status, number, index):
 def read_allow_list(data, trust, held=None):
     body, issuer = statement(data, "ALLOW_LIST", 8000000, "tasuki-allow/1", vouching(trust), "UNKNOWN_ISSUER", 3)
     good = is_map(body, range(1, 5)) and isinstance(body[1], str) and is_count(body[2]) and is_count(body[3]) and isinstance(body[4], list)
-    if not good:
+    if not good or len(body[4]) > 128:
         raise Refused("ALLOW_LIST_MALFORMED")
     issuers = {}
     for entry in body[4]:

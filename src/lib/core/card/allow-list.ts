@@ -1,11 +1,11 @@
 // The allow list: when an issuer's key leaked, the digests of every card that was really issued under it, so that those
 // stay good while whatever the thief signs does not (docs/card-format.md §9a). Digests say nothing about people.
 import type { Instant } from '../brands.ts';
-import { concatBytes, fromHex, toHex, type Bytes } from './bytes.ts';
+import { fromHex, toHex, type Bytes } from './bytes.ts';
 import { isBytes, isCount, isMapOf, parseCbor, type Cbor } from './cbor.ts';
 import type { KeyId, Signer } from './keys.ts';
 import { signStatement, verifyStatement } from './statement.ts';
-import { findVouching, type TrustList } from './trust-list.ts';
+import { findVouching, trustListMaxKeys, type TrustList } from './trust-list.ts';
 
 export interface AllowList {
   region: string;
@@ -28,6 +28,8 @@ export type AllowListResult = { ok: true; allow: AllowList } | { ok: false; code
 
 /** Most bytes of a signed allow list: about 650,000 cards. */
 export const allowListMaxBytes = 8_000_000;
+/** As many as a trust list may name. */
+const mostIssuers = trustListMaxKeys;
 /** Bytes of SHA-256(card) that stand for a card: a second card with the same ones cannot be found. */
 export const digestBytes = 12;
 const type = 'tasuki-allow/1';
@@ -43,7 +45,10 @@ export function packDigests(digests: readonly Uint8Array[]): Bytes {
   const sorted = [...digests].sort((left, right) => compareDigests(left, 0, right, 0));
   const isNew = (one: Uint8Array, index: number) =>
     index === 0 || compareDigests(one, 0, sorted[index - 1]!, 0) !== 0;
-  return concatBytes(...sorted.filter(isNew));
+  const fresh = sorted.filter(isNew);
+  const packed = new Uint8Array(fresh.length * digestBytes);
+  fresh.forEach((digest, index) => packed.set(digest, index * digestBytes));
+  return packed;
 }
 
 /** Signs an allow list with an issuer whose own key did not leak. */
@@ -119,6 +124,7 @@ function parseContent(content: Uint8Array): AllowList | undefined {
   const [region, version, issuedAt, entries] = [1, 2, 3, 4].map((label) => map.get(label));
   if (typeof region !== 'string' || !isCount(version) || !isCount(issuedAt) || !Array.isArray(entries))
     return undefined;
+  if (entries.length > mostIssuers) return undefined;
   const issuers = new Map<KeyId, Uint8Array>();
   for (const entry of entries as Cbor[]) {
     if (!Array.isArray(entry) || entry.length !== 2) return undefined;

@@ -61,6 +61,13 @@ test.each([
   expect(parseCbor(fromHex(hex), 3)).toEqual({ ok: false, code });
 });
 
+test('ten thousand items are read, one more is refused', () => {
+  const zeros = (count: number) =>
+    Uint8Array.from([0x99, count >> 8, count & 255, ...new Array<number>(count).fill(0)]);
+  expect(parseCbor(zeros(9_999), 1).ok).toBe(true);
+  expect(parseCbor(zeros(10_000), 1)).toEqual({ ok: false, code: 'MALFORMED' });
+});
+
 test('eight thousand nested arrays are refused without recursion', () => {
   expect(parseCbor(new Uint8Array(8192).fill(0x81), 8)).toEqual({ ok: false, code: 'TOO_DEEP' });
 });

@@ -13,6 +13,9 @@ export type CborResult = { ok: true; value: Cbor } | { ok: false; code: CborFail
 const major = { count: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, simple: 7 } as const;
 const simple = { false: 20, true: 21, null: 22 } as const;
 
+/** Most items of one message, keys counted: strangers' bytes are decoded before any signature is checked. */
+const mostItems = 10_000;
+
 /** Encodes deterministically: shortest integers and lengths, map keys in bytewise order. */
 export function encodeCbor(value: Cbor): Bytes {
   const pieces: Uint8Array[] = [];
@@ -77,7 +80,7 @@ function compareKeys(left: number, right: number): number {
 
 /**
  * Decodes one item that fills `bytes` completely. Byte strings are views into `bytes`.
- * Refuses indefinite lengths, tags, floats, undefined, keys that are no integers, duplicate keys, integers beyond 2^53,
+ * Refuses more than 10,000 items, indefinite lengths, tags, floats, undefined, keys that are no integers, duplicate keys, integers beyond 2^53,
  * trailing bytes, containers nested deeper than `maxDepth`, and every encoding other than the deterministic one.
  */
 export function parseCbor(bytes: Uint8Array, maxDepth: number): CborResult {
@@ -103,6 +106,7 @@ class Reader {
   private readonly bytes: Uint8Array;
   private readonly maxDepth: number;
   private at = 0;
+  private itemsLeft = mostItems;
   private shortest = true;
 
   constructor(bytes: Uint8Array, maxDepth: number) {
@@ -117,7 +121,7 @@ class Reader {
 
   item(depth: number): Cbor {
     const first = this.bytes[this.at++];
-    if (first === undefined) throw new Refusal('MALFORMED');
+    if (first === undefined || --this.itemsLeft < 0) throw new Refusal('MALFORMED');
     const type = first >> 5;
     const info = first & 31;
     if (type === major.simple) {
