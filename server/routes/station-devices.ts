@@ -9,6 +9,7 @@ import { mount } from '#server/route.ts';
 import type { Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
 import { findDevice } from '#server/store/devices.ts';
+import { newestDisaster, standsAt } from '#server/store/disaster.ts';
 import { countOverrides, listStationDevices } from '#server/store/standing.ts';
 
 /** Codes for one device on one day in Japan: enough for a day out of reach, too few to try anything out. */
@@ -17,8 +18,13 @@ export const overridesPerDay = 5;
 export function mountStationDevices(mounting: Mounting): void {
   mount(mounting, endpoints.listStationDevices, {
     task: 'override-leases',
-    handle: async ({ session, db }) =>
-      done({ devices: await listStationDevices(db, session.person.facility.id) }),
+    handle: async ({ session, db, now }) => {
+      const disaster = await newestDisaster(db);
+      return done({
+        devices: await listStationDevices(db, session.person.facility.id),
+        disasterUntil: standsAt(disaster, now) ? disaster.until : null,
+      });
+    },
   });
 
   mount(mounting, endpoints.makeOverrideCode, {

@@ -23,4 +23,9 @@ export const t = defineMessages({
   tryAgain: { ja: 'もう一度', en: 'Try again' },
   signInAgain: { ja: '別の画面で入り直す', en: 'Sign in again in a new tab' },
   reference: { ja: (id: string) => `問い合わせ番号 ${id}`, en: (id: string) => `Reference ${id}` },
+
+  notTested: { ja: '点検の記録なし', en: 'No test yet' },
+  testPassed: { ja: '合格', en: 'Passed' },
+  testFailed: { ja: '不合格', en: 'Failed' },
+  listComma: { ja: '、', en: ', ' },
 });

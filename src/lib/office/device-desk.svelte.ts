@@ -62,6 +62,8 @@ function bytesOf(base64url: string): Uint8Array {
 
 export class DeviceDesk {
   devices = $state.raw<readonly OfficeDevice[]>();
+  /** When they were read. */
+  readAt = $state(0);
   failure = $state<ApiFailure>();
   /** Why the second confirmation did not come about. */
   presence = $state<Exclude<Presence, 'confirmed'>>();
@@ -69,7 +71,10 @@ export class DeviceDesk {
 
   async load(): Promise<void> {
     const [devices, failure] = await Promise.all([call(endpoints.listDevices, {}), waitingDevices.load()]);
-    if (devices.ok) this.devices = devices.value.devices;
+    if (devices.ok) {
+      this.devices = devices.value.devices;
+      this.readAt = Date.now();
+    }
     this.failure = devices.ok ? failure : devices;
   }
 
@@ -94,6 +99,14 @@ export class DeviceDesk {
 
   revoke(id: string): Promise<boolean> {
     return this.act(() => call(endpoints.revokeDevice, { params: { id } }));
+  }
+
+  suspend(id: string): Promise<boolean> {
+    return this.act(() => call(endpoints.suspendDevice, { params: { id } }));
+  }
+
+  resume(id: string): Promise<boolean> {
+    return this.act(() => call(endpoints.resumeDevice, { params: { id } }));
   }
 
   private async act(work: () => Promise<{ ok: true } | ApiFailure | undefined>): Promise<boolean> {

@@ -114,7 +114,12 @@ export const standingEndpoints = {
   listStationDevices: endpoint({
     method: 'GET',
     path: '/api/station/devices',
-    answer: z.strictObject({ devices: z.array(stationDevice) }),
+    answer: z.strictObject({
+      /** Longest unheard of first. */
+      devices: z.array(stationDevice),
+      /** End of the disaster that stands in the region; null when none does. */
+      disasterUntil: instant.nullable(),
+    }),
   }),
   /**
    * The answer to the six digits that a device shows whose lease is over; read out by telephone or radio. `until` is
