@@ -21,6 +21,7 @@ import { markEnrolled } from './enrolled-mark.ts';
 import { EnrollingController } from './enrolling.svelte.ts';
 import { ReadingController } from './reading.svelte.ts';
 import { SearchController } from './searching.svelte.ts';
+import { StandingController } from './standing.svelte.ts';
 
 /** What this device keeps after enrolment, for the screen that says so. */
 export interface KeptHere {
@@ -34,10 +35,13 @@ export interface KeptHere {
 const refreshEveryMs = 10 * 60_000;
 /** How often a server that did not answer is asked whether it is back. */
 const probeEveryMs = 15_000;
+/** The camera and the first card come before the phone tries itself. */
+const testAfterMs = 5_000;
 
 export class CrewSession {
   readonly device: CrewDevice;
   readonly caseOf: CaseController;
+  readonly standing: StandingController;
   readonly reading: ReadingController;
   readonly searching: SearchController;
   readonly asking: AskController;
@@ -65,11 +69,18 @@ export class CrewSession {
   isOtherRegion = $state(false);
   /** The server does not know this device for this station, or its right has ended. */
   isStopped = $state(false);
+  private isAnnounced = false;
 
   constructor(device?: CrewDevice) {
     this.device = device ?? createCrewDevice({ onReach: (reached) => this.reach(reached) });
     this.caseOf = new CaseController(this.device);
-    this.reading = new ReadingController(this.device, this.caseOf, () => this.isOnline);
+    this.standing = new StandingController(this.device, this.caseOf, { onFreed: () => this.openIfAlone() });
+    this.reading = new ReadingController(
+      this.device,
+      this.caseOf,
+      () => this.isOnline,
+      () => this.standing.mayOpen(),
+    );
     this.searching = new SearchController(this.device, this.caseOf);
     this.asking = new AskController(this.device, this.caseOf);
     this.breaking = new BreakGlassController(this.device, this.caseOf, this.reading, () => this.isOnline);
@@ -110,6 +121,7 @@ export class CrewSession {
       lockWhenIdle(vault),
       followOtherPages(vault),
       endShiftsInTime(vault, database),
+      this.standing.start(),
     ];
     const back = () => {
       this.isReachable = true;
@@ -118,7 +130,7 @@ export class CrewSession {
     const away = () => (this.isReachable = false);
     addEventListener('online', back);
     addEventListener('offline', away);
-    const timer = setInterval(() => void this.refresh(), refreshEveryMs);
+    const timer = setInterval(() => void this.refresh().then(() => this.keepUp()), refreshEveryMs);
     const probe = setInterval(() => {
       if (!this.isReachable && navigator.onLine) void this.greetServer();
     }, probeEveryMs);
@@ -138,7 +150,16 @@ export class CrewSession {
   async unlock(): Promise<void> {
     const result = await this.device.vault.unlock();
     this.unlockFailed = !result.ok;
-    if (result.ok && this.isOnline && session.person) await this.announce();
+    if (result.ok && this.isOnline && session.person) {
+      await this.announce();
+      await this.keepUp();
+    }
+  }
+
+  /** Where nobody has to be asked, a phone that was locked by its lease opens again by itself. */
+  private openIfAlone(): void {
+    const { vault } = this.device;
+    if (vault.state === 'locked' && vault.keyClass === 'demo') void this.unlock();
   }
 
   /** Makes this browser the crew's demo device. */
@@ -182,9 +203,13 @@ export class CrewSession {
     this.unlockFailed = false;
     await this.device.outbox.start();
     await this.fetchHospitals();
+    await this.standing.restore();
     this.kept = await this.describe();
     this.isOtherRegion = false;
     this.isStopped = false;
+    void this.announce()
+      .then(() => this.refresh())
+      .then(() => this.keepUp());
   }
 
   /** The case is over: its data go, and a waiting version may come in. */
@@ -195,13 +220,16 @@ export class CrewSession {
     this.searching.reset();
     this.breaking.reset();
     this.asking.picked = [];
+    await this.standing.judge();
     this.updates?.takeIfQuiet();
   }
 
   private async begin(): Promise<void> {
     const { database, vault } = this.device;
     this.shift = await database.shift.get('current');
-    if ((await vault.restore()) === 'locked' && vault.keyClass === 'demo') await this.unlock();
+    await vault.restore();
+    await this.standing.restore();
+    if (vault.state === 'locked' && vault.keyClass === 'demo' && !this.standing.isLocked) await this.unlock();
     else this.vault = vault.state;
     await this.enrolling.resume();
     this.phase = 'ready';
@@ -219,10 +247,13 @@ export class CrewSession {
 
   /** Who is signed in, newer lists, and everything that waited. */
   private async greetServer(): Promise<void> {
+    if (this.standing.ended) return;
     await session.load();
     this.isReachable = session.failure?.code !== 'OFFLINE';
     const person = session.person;
-    if (!person || areaOf(person.role) !== 'crew' || !this.isReachable) return;
+    if (!this.isReachable) return;
+    // Lists and lease ask nobody to be signed in.
+    if (!person || areaOf(person.role) !== 'crew') return this.refresh();
     if (this.enrolling.step !== 'none') void this.enrolling.poll();
     else if (this.vault === 'empty') return session.mode === 'demo' ? this.enrol() : this.enrolling.open();
     if (this.unlockedBy === undefined) await this.changeShift(shiftOfPerson(person));
@@ -234,6 +265,7 @@ export class CrewSession {
     this.device.outbox.sendAgain();
     await this.announce();
     await this.refresh();
+    await this.keepUp();
     // The paper was all there was; now the newest record can be had.
     const patient = this.caseOf.current?.patient;
     if (patient?.cardId && !patient.newest && !patient.breakGlass) await this.reading.askAgain();
@@ -245,7 +277,34 @@ export class CrewSession {
     if (!this.shift || vault.state !== 'unlocked') return;
     const { announceDevice } = await import('#lib/device/announce.ts');
     const answer = await announceDevice({ vault, deviceId: this.shift.deviceId, fetch });
+    this.isAnnounced = answer.ok;
     this.isStopped = !answer.ok && (answer.code === 'NOT_FOUND' || answer.code === 'NOT_OURS');
+  }
+
+  /** Keys that are due, the test of a shift, and its report. */
+  private async keepUp(): Promise<void> {
+    const { vault, database, fetch } = this.device;
+    const lists = await this.device.lists();
+    if (!this.shift || !lists || vault.state !== 'unlocked' || this.standing.isLocked) return;
+    const { deviceId } = this.shift;
+    const mayAsk = this.isOnline && !!session.person && this.isAnnounced;
+    if (mayAsk) {
+      const { areKeysDue, renewDeviceKeys } = await import('#lib/device/device-keys.ts');
+      const now = this.device.now();
+      if (await areKeysDue(database, lists.trust, now))
+        await renewDeviceKeys({ database, vault, trust: lists.trust, deviceId, fetch, now });
+    }
+    const { test } = this.standing;
+    if (test.isDue(this.standing.time) && this.reading.now.at === 'looking') await test.run();
+    if (mayAsk) await test.report(deviceId);
+    if (mayAsk) await this.fetchCapsules();
+  }
+
+  /** The newest records of the chosen towns, for when there is no network. */
+  private async fetchCapsules(): Promise<void> {
+    const { database, fetch } = this.device;
+    const { refreshCapsules } = await import('#lib/device/capsules.ts');
+    await refreshCapsules(database, { fetch, now: () => this.device.now() });
   }
 
   private reach(reached: boolean): void {
@@ -255,10 +314,11 @@ export class CrewSession {
   }
 
   private async refresh(): Promise<void> {
+    if (this.standing.ended) return;
     await this.caseOf.expire();
-    if (!this.isOnline || !session.person) return;
-    this.isOtherRegion = !(await this.device.refreshLists());
-    await this.fetchHospitals();
+    if (!this.isOnline) return;
+    if (this.shift) this.isOtherRegion = !(await this.standing.renew());
+    if (session.person && !this.standing.ended) await this.fetchHospitals();
   }
 
   private async fetchHospitals(): Promise<void> {
@@ -294,7 +354,9 @@ export class CrewSession {
     if (state === 'unlocked')
       void this.followHolder()
         .then(() => this.caseOf.restore())
-        .then(() => this.breaking.followTime());
+        .then(() => this.breaking.followTime())
+        .then(() => this.standing.judge())
+        .then(() => setTimeout(() => void this.keepUp(), testAfterMs));
     else this.forgetPatient();
   }
 

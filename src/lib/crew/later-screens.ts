@@ -5,6 +5,8 @@ import { loadCardReader } from './load-card-reader.ts';
 export const later = {
   session: () => import('./crew-session.svelte.ts'),
   locked: () => import('./LockScreen.svelte'),
+  lease: () => import('./LeaseScreen.svelte'),
+  ended: () => import('./EndedScreen.svelte'),
   notices: () => import('./HomeNotices.svelte'),
   enrolment: () => import('./Enrolment.svelte'),
   confirmation: () => import('./IdentityConfirmation.svelte'),
@@ -16,6 +18,7 @@ export const later = {
   ask: () => import('./AskScreen.svelte'),
   case: () => import('./CaseScreen.svelte'),
   device: () => import('./DeviceScreen.svelte'),
+  'self-test': () => import('./SelfTestScreen.svelte'),
 };
 
 /** How long the first screen has the phone for itself. */
@@ -37,6 +40,8 @@ export function warmUp(): () => void {
       later['break-glass'],
       later.code,
       later.device,
+      later.lease,
+      later['self-test'],
     ];
     for (const load of order) {
       if (isStopped) return;

@@ -13,6 +13,7 @@ export const screens = [
   'ask',
   'case',
   'device',
+  'self-test',
 ] as const;
 export type Screen = (typeof screens)[number];
 

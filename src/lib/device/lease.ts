@@ -8,6 +8,7 @@ import type { TrustList } from '#lib/core/card/trust-list.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { decodeBase64url } from './base64url.ts';
 import type { DeviceDatabase, Standing } from './database.ts';
+import { disasterPrefix } from './disaster-text.ts';
 
 /** What is held, as far as it verifies; undefined else. */
 export async function readLease(
@@ -19,6 +20,8 @@ export async function readLease(
   const verified = row && (await verifyLease(row.bytes, trust, { deviceId }));
   return verified?.ok ? verified.lease : undefined;
 }
+
+export { disasterPrefix };
 
 /** OFFLINE and the like: not heard. REFUSED: what came does not verify, or is older; what is held stays. */
 export type Renewal =
@@ -44,9 +47,6 @@ export async function renewLease(
   const isNewer = verified.lease.issuedAt > (held?.issuedAt ?? 0);
   return { ok: true, lease: verified.lease, isNewer };
 }
-
-/** What a QR code of the region's disaster flag begins with. */
-export const disasterPrefix = 'TASUKI-DISASTER:';
 
 export type FlagTaken =
   { ok: true; until: Instant } | { ok: false; code: DisasterFailure | 'DISASTER_OVER' | 'DISASTER_HELD' };

@@ -18,6 +18,11 @@ export function formatDay(instant: number): string {
   return format(instant, { year: 'numeric', month: 'long', day: 'numeric' });
 }
 
+/** '11月20日' / '20 November', the day in Japan. */
+export function formatMonthDay(instant: number): string {
+  return format(instant, { month: 'long', day: 'numeric' });
+}
+
 /** '2026年11月20日(金)' / 'Fri, 20 November 2026', the day in Japan. */
 export function formatDayOfWeek(instant: number): string {
   return format(instant, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' });
