@@ -1,5 +1,8 @@
 // Reading cards: the share of degraded frames that decode, by condition, with the app's own reader and with each
 // engine alone on the same frames, and the time of a frame in a real browser's worker. `--full` reads every frame.
+import { adviceFor } from '#lib/device/scanner/frame-advice.ts';
+import { measureFrame } from '#lib/device/scanner/frame-measures.ts';
+import { adviceWanted, bedsideFrame, bedsideKinds } from '#tests/frames/bedside.ts';
 import { cardPrefix, digitsForCard } from '#tests/frames/card-faces.ts';
 import { engineNames } from '#tests/frames/decoders.ts';
 import { writeCardVideo } from '#tests/frames/fake-camera.ts';
@@ -52,6 +55,44 @@ function timeFigures(set: string, { overall }: SetReading): Figure[] {
   }));
 }
 
+const adviceFrames = 12;
+const adviceBars = { good: 90, bad: 85 } as const;
+
+/** Seeds other than those the thresholds were found with. */
+function adviceFigures(): Figure[] {
+  const ms: number[] = [];
+  const figures = bedsideKinds.map((kind): Figure => {
+    const wanted = adviceWanted[kind];
+    let right = 0;
+    for (let seed = 700; seed < 700 + adviceFrames; seed++) {
+      const frame = bedsideFrame(kind, seed);
+      const started = performance.now();
+      const advice = adviceFor(measureFrame(frame));
+      ms.push(performance.now() - started);
+      if (advice === wanted) right++;
+    }
+    const value = tenths((100 * right) / adviceFrames);
+    const bar = wanted ? adviceBars.bad : adviceBars.good;
+    return {
+      name: `advice, ${kind}, ${adviceFrames} frames, “${wanted ?? 'none'}”`,
+      value,
+      unit: '%',
+      budget: `≥ ${bar} %`,
+      pass: value >= bar,
+    };
+  });
+  const p50 = tenths(percentile(ms, 0.5));
+  const cost: Figure = {
+    name: 'advice on a 1280×720 frame, p50',
+    value: p50,
+    unit: 'ms',
+    beside: [{ name: 'p95', value: tenths(percentile(ms, 0.95)) }],
+    budget: 'p50 ≤ 10 ms',
+    pass: p50 <= 10,
+  };
+  return [...figures, cost];
+}
+
 /** A card held still enough, sixty frames of it. */
 async function browserFigures(): Promise<Figure[]> {
   const text = cardPrefix + digitsForCard(4);
@@ -95,6 +136,7 @@ export async function measure(): Promise<Figure[]> {
     ...timeFigures('sweep', swept),
     ...timeFigures('hand-held', stepped),
     { name: 'wrong texts, all decoders', value: wrong, unit: 'frames', budget: '0', pass: wrong === 0 },
+    ...adviceFigures(),
     ...(await browserFigures()),
   ];
 }

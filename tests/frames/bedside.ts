@@ -1,5 +1,6 @@
 // What a crew's phone sees at the bedside, in the camera's own size: frames that are good, and frames that are
 // clearly bad in one way, each by name and seed. The advice on the screen is judged by them.
+import type { Advice } from '#lib/device/scanner/frame-advice.ts';
 import { drawQr } from '#lib/core/qr/drawing.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 import { takeFrame } from './camera-frame.ts';
@@ -21,6 +22,19 @@ export const bedsideKinds = [
   'no card',
 ] as const;
 export type BedsideKind = (typeof bedsideKinds)[number];
+
+/** What the screen should say to each kind. */
+export const adviceWanted: Record<BedsideKind, Advice | undefined> = {
+  good: undefined,
+  'too far': 'nearer',
+  'too near': 'farther',
+  dark: 'light',
+  glare: 'glare',
+  moving: 'hold-still',
+  'out of focus': 'hold-still',
+  'cut off': 'in-frame',
+  'no card': undefined,
+};
 
 export interface PictureSize {
   readonly width: number;
