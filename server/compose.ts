@@ -35,6 +35,7 @@ import { forgetOldSearches } from './store/search-log.ts';
 import { forgetOldSessions } from './store/sessions.ts';
 import { readSetup } from './store/setup.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { startKeysWatch } from './watch/keys-watch.ts';
 import { startWatcher } from './watch/watcher.ts';
 
 export interface ServerOptions {
@@ -123,6 +124,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   }, tidyEveryMs);
   tidying.unref();
   const watcher = startWatcher(deps);
+  const keysWatch = startKeysWatch(deps);
   const watching = setInterval(() => noticeNewKeys(deps), keyFileCheckMs);
   watching.unref();
   const checkpoint = (isForced = false) =>
@@ -141,6 +143,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       await checkpoint(true);
       clearInterval(tidying);
       await watcher.stop();
+      keysWatch.stop();
       clearInterval(watching);
       await db.destroy();
     },

@@ -1,24 +1,20 @@
 // Commands for the people who run a server. Each is a thin line over a function that is tested by itself.
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { Instant } from '#lib/core/brands.ts';
 import { KeyFileError } from '#server/keys/key-file.ts';
 import type { RotationProgress } from '#server/store/rotation.ts';
 import { retainCommand, verifyCommand, writeCheckpoints, type AuditCommand } from './audit.ts';
-import { initRoot, installSigned, requestTrust, signTrust } from './keys.ts';
 import type { Ceremony } from './keys.ts';
 import { initServer, initUsage } from './init.ts';
-import { rotateData } from './rotate-data.ts';
+import { keysUsage, runKeys } from './run-keys.ts';
 
 const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
   ${initUsage}
                                            sets up a region's server; prints a one-time link for its administrator
   init --again [--name NAME]               a new link for an administrator who lost every passkey
-  keys init-root FILE                      makes the region's root (on a machine apart)
-  keys request FILE                        asks the root to sign this server's next keys
-  keys sign ROOT REQUEST SIGNED            signs a request (on the machine apart)
-  keys install SIGNED                      brings signed keys into use
-  keys rotate-data                         renews the keys of records and indexes beside a running server
+${keysUsage}
   audit verify [--checkpoints FILE] [--json]
                                            proves that no audit entry was altered, added or removed
   audit checkpoints --out FILE             writes signed checkpoints, to be kept elsewhere
@@ -38,20 +34,28 @@ const { values, positionals } = parseArgs({
     before: { type: 'string' },
     json: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    'cards-lost': { type: 'boolean', default: false },
   },
 });
 const dataFolder = resolve(values.data);
+const guard = {
+  secret: process.env['TASUKI_SECRET'],
+  keyCommand: process.env['TASUKI_KEY_COMMAND'],
+  oldSecret: process.env['TASUKI_OLD_SECRET'],
+};
 const ceremony: Ceremony = {
   dataFolder,
-  secret: process.env['TASUKI_SECRET'],
+  ...guard,
   rootSecret: process.env['TASUKI_ROOT_SECRET'],
   now: Date.now() as Instant,
   print: (line) => console.log(line),
+  ...(!values.yes && { confirm: ask }),
 };
 
 const auditCommand: AuditCommand = {
   dataFolder,
-  secret: process.env['TASUKI_SECRET'],
+  ...guard,
   now: () => Date.now() as Instant,
   print: (line) => console.log(line),
   ...(process.stderr.isTTY && { progress: (line: string) => void process.stderr.write(`\r${line}\r`) }),
@@ -70,27 +74,9 @@ async function run([topic, command, ...files]: string[]): Promise<number> {
     await initServer({ ...ceremony, region, office, name, origin, again, now: () => Date.now() as Instant });
     return 0;
   }
-  const [first, second, third] = files;
+  if (topic === 'keys' && command !== undefined)
+    if (await runKeys(ceremony, [command, ...files], values, printProgress)) return 0;
   switch (`${topic} ${command} ${files.length}`) {
-    case 'keys init-root 1':
-      await initRoot(ceremony, first!);
-      return 0;
-    case 'keys request 1':
-      await requestTrust(ceremony, first!);
-      return 0;
-    case 'keys sign 3':
-      await signTrust(ceremony, first!, second!, third!);
-      return 0;
-    case 'keys install 1':
-      await installSigned(ceremony, first!);
-      return 0;
-    case 'keys rotate-data 0':
-      await rotateData({
-        ...ceremony,
-        now: () => Date.now() as Instant,
-        report: printProgress,
-      });
-      return 0;
     case 'audit verify 0':
       return verifyCommand(auditCommand, { checkpointsFile: values.checkpoints, json: values.json });
     case 'audit checkpoints 0':
@@ -102,6 +88,17 @@ async function run([topic, command, ...files]: string[]): Promise<number> {
   }
   console.error(usage);
   return 2;
+}
+
+async function ask(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new KeyFileError('Nobody is here to read this and agree. Read it, then add --yes.');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await terminal.question(question)).trim().toLowerCase() === 'yes';
+  } finally {
+    terminal.close();
+  }
 }
 
 /** One line that is rewritten in a terminal, one line every tenth part in a log. */

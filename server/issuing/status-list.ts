@@ -1,5 +1,6 @@
 // The signed status list: built from the cards' states, and which of its places are free.
 import type { Bytes } from '#lib/core/card/bytes.ts';
+import type { KeyId } from '#lib/core/card/keys.ts';
 import { createStatusBits, issueStatusList, setStatus } from '#lib/core/card/status-list.ts';
 import { testCardIndex } from '#lib/core/card/test-card.ts';
 import type { Database, Deps } from '#server/ports.ts';
@@ -16,7 +17,7 @@ export interface StatusLists {
 }
 
 export function createStatusLists(deps: Pick<Deps, 'keys' | 'clock' | 'region'>): StatusLists {
-  let held: { version: number; issuedAt: number; bytes: Bytes } | undefined;
+  let held: { version: number; issuedAt: number; keyId: KeyId; bytes: Bytes } | undefined;
   return {
     async current(db) {
       const now = deps.clock();
@@ -26,10 +27,10 @@ export function createStatusLists(deps: Pick<Deps, 'keys' | 'clock' | 'region'>)
         .where('name', '=', 'status-list')
         .executeTakeFirstOrThrow();
       const version = Number(counter.value) + 1;
-      if (held && held.version === version && now - held.issuedAt < freshMs && now >= held.issuedAt)
-        return held.bytes;
       const issuer = await deps.keys.issuer(now);
       if (!issuer) return undefined;
+      const isSame = held?.version === version && held.keyId === issuer.keyId;
+      if (held && isSame && now - held.issuedAt < freshMs && now >= held.issuedAt) return held.bytes;
       const bits = createStatusBits(listSize);
       const ended = await db
         .selectFrom('cards')
@@ -42,7 +43,7 @@ export function createStatusLists(deps: Pick<Deps, 'keys' | 'clock' | 'region'>)
         { region: deps.region.code, list: listNumber, version, issuedAt: now, size: listSize, bits },
         issuer,
       );
-      held = { version, issuedAt: now, bytes };
+      held = { version, issuedAt: now, keyId: issuer.keyId, bytes };
       return bytes;
     },
   };

@@ -35,11 +35,8 @@ export function mountCards(mounting: Mounting): void {
   mount(mounting, endpoints.issueCards, {
     task: 'issue-cards',
     prepare: async ({ session, body, deps, db }): Promise<Outcome<Prepared>> => {
-      const [issuer, epoch] = [
-        await deps.keys.issuer(deps.clock()),
-        await deps.keys.currentEpoch(deps.clock()),
-      ];
-      if (!issuer || !epoch) return refuse('UNAVAILABLE');
+      const keys = await deps.keys.issuing(deps.clock());
+      if (!keys) return refuse('KEYS_NOT_READY');
       const wanted = [...new Map(body.residents.map((entry) => [entry.residentId, entry])).values()];
       const places = await pickStatusPlaces(deps, db, wanted.length);
       const facility = await facilityOf(db, session);
@@ -52,11 +49,7 @@ export function mountCards(mounting: Mounting): void {
         const [last] = (await listCards(db, [residentId])).slice(-1);
         const status = places[at]!;
         const sequence = Number(last?.sequence ?? 0) + 1;
-        const made = await makeCard(
-          deps,
-          { issuer, epoch },
-          { record, printName, sequence, status, facility },
-        );
+        const made = await makeCard(deps, keys, { record, printName, sequence, status, facility });
         return { residentId, made, record };
       });
       for (const result of results) {

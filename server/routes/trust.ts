@@ -1,6 +1,7 @@
 // What everybody needs to check cards: the trust list, the status list, and which hospitals there are. The lists are
 // signed and name nobody, so devices may fetch them without a session.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { createAllowLists } from '#server/issuing/allow-list.ts';
 import { createStatusLists } from '#server/issuing/status-list.ts';
 import { done, refuse } from '#server/problem.ts';
 import { mount, mountOpen } from '#server/route.ts';
@@ -11,6 +12,7 @@ export const toBase64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('b
 
 export function mountTrust(mounting: Mounting): void {
   const statusLists = createStatusLists(mounting.deps);
+  const allowLists = createAllowLists(mounting.deps);
 
   mountOpen(mounting, endpoints.readTrustList, {
     handle: async ({ deps, now }) => {
@@ -22,7 +24,15 @@ export function mountTrust(mounting: Mounting): void {
   mountOpen(mounting, endpoints.readStatusList, {
     handle: async ({ db }) => {
       const statusList = await statusLists.current(db);
-      return statusList ? done({ statusList: toBase64url(statusList) }) : refuse('UNAVAILABLE');
+      return statusList ? done({ statusList: toBase64url(statusList) }) : refuse('KEYS_NOT_READY');
+    },
+  });
+
+  mountOpen(mounting, endpoints.readAllowList, {
+    handle: async ({ db }) => {
+      const allowList = await allowLists.current(db);
+      if (allowList === 'no-issuer') return refuse('KEYS_NOT_READY');
+      return done({ allowList: allowList ? toBase64url(allowList) : null });
     },
   });
 

@@ -203,24 +203,20 @@ function authorOf(by: DemoItem['by'], { facility, person }: Staff): Author {
 }
 
 async function makeCards(deps: Deps, planned: Planned[]): Promise<void> {
-  const [issuer, epoch] = [await deps.keys.issuer(deps.clock()), await deps.keys.currentEpoch(deps.clock())];
-  if (!issuer || !epoch) throw new Error('the demo needs a key store that holds its own root');
+  const keys = await deps.keys.issuing(deps.clock());
+  if (!keys) throw new Error('the demo needs a key store that holds its own root');
   const places = await pickStatusPlaces(deps, deps.db, planned.length);
   const queue = planned.map((plan, at) => ({ plan, status: places[at]! }));
   const run = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { plan, status } = next;
-      const made = await makeCard(
-        deps,
-        { issuer, epoch },
-        {
-          record: recordOf(plan),
-          printName: true,
-          sequence: 1,
-          status,
-          facility: plan.home.facility,
-        },
-      );
+      const made = await makeCard(deps, keys, {
+        record: recordOf(plan),
+        printName: true,
+        sequence: 1,
+        status,
+        facility: plan.home.facility,
+      });
       if (!made.ok)
         throw new Error(`the card of demo resident ${plan.resident.key} was not made: ${made.code}`);
       plan.card = made.card;

@@ -40,14 +40,14 @@ describe('how a key stands', () => {
 });
 
 describe('what is due', () => {
-  it('nothing while every key is good for two more weeks', () => {
+  it('nothing while every key is good for weeks to come', () => {
     expect(keysDue(dates, none, now)).toEqual([]);
   });
   it('keys that wait for the root are to be signed, not asked for again', () => {
     expect(keysDue({ hasPending: true, issuers: [], epochs: [] }, none, now)).toEqual([{ code: 'sign' }]);
   });
-  it('an issuer key is renewed two weeks before the last one ends', () => {
-    const late = at('2026-12-16T00:00:00Z');
+  it('an issuer key is renewed three weeks before the last one ends', () => {
+    const late = at('2026-12-09T00:00:00Z');
     const due = (issuers: (typeof issuer)[]) =>
       keysDue({ ...dates, issuers }, none, late).filter(({ code }) => code === 'renew-issuer');
     expect(due([issuer])).toEqual([{ code: 'renew-issuer', by: issuer.validUntil }]);
@@ -57,8 +57,8 @@ describe('what is due', () => {
     const issuers = [{ ...issuer, leakedAt: now }];
     expect(keysDue({ ...dates, issuers }, none, now)).toEqual([{ code: 'renew-issuer', by: now }]);
   });
-  it('the next half-year needs a key two weeks before it begins', () => {
-    const late = at('2026-12-20T00:00:00Z');
+  it('the next half-year needs a key thirty days before it begins', () => {
+    const late = at('2026-12-02T00:00:00Z');
     const issuers = [{ ...issuer, validUntil: at('2027-03-01T00:00:00Z') }];
     expect(keysDue({ ...dates, issuers }, none, late)).toEqual([
       { code: 'make-epoch', epoch: 14, by: at('2026-12-31T15:00:00Z') },

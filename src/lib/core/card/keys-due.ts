@@ -40,7 +40,9 @@ export interface KeysDue {
 }
 
 /** So long before a key ends the next one is asked for: time to fetch the root from its safe. */
-export const noticeMs = 14 * 86_400_000;
+export const issuerNoticeMs = 21 * 86_400_000;
+/** So long before a half-year begins its key is asked for: time for every device to fetch it, too. */
+export const epochNoticeMs = 30 * 86_400_000;
 
 export function issuerStateOf(issuer: IssuerDates, now: Instant): IssuerState {
   if (issuer.leakedAt !== undefined) return 'leaked';
@@ -70,8 +72,8 @@ export function keysDue(dates: RegionKeyDates, cardsOf: (epoch: number) => numbe
     .filter((issuer) => ['in-use', 'coming'].includes(issuerStateOf(issuer, now)))
     .map(({ validUntil }) => validUntil);
   const lastEnd = (ends.length > 0 ? Math.max(...ends) : now) as Instant;
-  if (!dates.hasPending && lastEnd <= now + noticeMs) due.push({ code: 'renew-issuer', by: lastEnd });
-  const soon = epochAt((now + noticeMs) as Instant);
+  if (!dates.hasPending && lastEnd <= now + issuerNoticeMs) due.push({ code: 'renew-issuer', by: lastEnd });
+  const soon = epochAt((now + epochNoticeMs) as Instant);
   const hasNext = dates.epochs.some(
     (epoch) =>
       halfYearOf(epoch.epoch) === soon && ['in-use', 'coming', 'open'].includes(epochStateOf(epoch, now)),

@@ -21,6 +21,7 @@ export const problemStatus = {
   LIMIT_REACHED: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
+  KEYS_NOT_READY: 503,
 } as const;
 export type ProblemCode = keyof typeof problemStatus;
 
@@ -100,6 +101,10 @@ export const problemTexts: Record<ProblemCode, { ja: string; en: string }> = {
   INTERNAL: {
     ja: 'サーバーで問題が起きました。何も変わっていません。もう一度試してください。',
     en: 'The server failed; nothing was changed. Try again.',
+  },
+  KEYS_NOT_READY: {
+    ja: '地域の鍵が今は使えないため、カードを発行できません。検索と閲覧は使えます。事務局に「地域の鍵の更新が必要」と伝えてください。',
+    en: 'No card can be issued: the region’s keys have ended, or wait to be signed. Search and records still work. Tell the secretariat that the region’s keys need renewing.',
   },
   UNAVAILABLE: { ja: '今は応答できません。少し待ってください。', en: 'Not available now. Wait a moment.' },
 };

@@ -48,6 +48,7 @@ export const outboxVerdicts: Record<OutboxFailure, Verdict> = {
   OFFLINE: 'retry',
   INTERNAL: 'retry',
   UNAVAILABLE: 'retry',
+  KEYS_NOT_READY: 'retry',
   LIMIT_REACHED: 'retry',
   CHANGED_MEANWHILE: 'retry',
   NOT_SIGNED_IN: 'sign-in',
