@@ -526,6 +526,23 @@ describe.each(engines)('finding people on %s', (engine) => {
       expect(await patientOfCase()).toBe(ids.get('ミホン ハナコ'));
     });
 
+    it('say when the facts came from a record kept on the phone, and not from the paper', async () => {
+      const code = createShortCode(Uint8Array.of(5, 5, 5, 7, 1));
+      const cardId = await addTestCard(test, ids.get('ミホン ウメ')!, code);
+      const head = await auditHead(test);
+      await upload([{ ...look(cardId, test.now()), from: 'capsule' } as never, look(cardId, test.now())]);
+      const rows = await test.db
+        .selectFrom('audit')
+        .select('detail')
+        .where('seq', '>', head)
+        .orderBy('seq')
+        .execute();
+      expect(rows.map(({ detail }) => detail)).toEqual([
+        'via:capsule,confirmed:card-face',
+        'via:card,confirmed:card-face',
+      ]);
+    });
+
     it('of a card or case this server does not know are kept all the same', async () => {
       const unknown = { ...look('f'.repeat(32), test.now()), caseId: test.deps.newId() };
       expect((await upload([unknown])).status).toBe(200);
