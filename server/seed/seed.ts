@@ -20,6 +20,7 @@ import { registerPatient } from '#server/store/registration.ts';
 import { releaseCard } from '#server/store/release-card.ts';
 import { actorOf } from '#server/store/sessions.ts';
 import { seedApplications } from './applications.ts';
+import { seedDevices } from './devices.ts';
 import type { DemoItem, DemoResident } from './demo-resident.ts';
 import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
@@ -67,6 +68,11 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
     }
     for (const plan of planned) await writeResident(deps, transaction, plan);
     await seedApplications(deps, transaction);
+    await seedDevices(deps, transaction, {
+      facilityId: facilities.get('station')!.id,
+      personId: people.get('crew-1')!.id,
+      approvedBy: people.get('secretary')!.id,
+    });
     const parent = planned.find(({ resident }) => resident.key === demoFamilyOf)!;
     await seedFamily(deps, transaction, { patientId: parent.id, facilities, people });
   });

@@ -176,8 +176,11 @@ describe('enrolling a phone', () => {
 
   it('the secretariat takes the device away', async () => {
     await office.goto(`${server.url}/office/devices`);
-    await office.getByRole('button', { name: '使えなくする' }).click();
-    await office.locator('dialog').getByRole('button', { name: '使えなくする' }).click();
+    await office.getByRole('button', { name: /を操作$/ }).click();
+    const dialog = office.locator('dialog[open]');
+    await dialog.getByRole('button', { name: '使えなくする' }).click();
+    await dialog.getByText('長くても7日').waitFor();
+    await dialog.getByRole('button', { name: '使えなくする' }).click();
     await office.getByText('停止済み').waitFor();
     await screen.goto(`${server.url}/crew`);
     await screen.getByRole('button', { name: 'パスキーで解除する' }).click();
