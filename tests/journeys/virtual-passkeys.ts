@@ -6,8 +6,11 @@ export interface VirtualPasskeys {
   read(): Promise<VirtualCredential[]>;
   /** Takes a passkey away, as when its owner's finger is not there. */
   remove(credentialId: string): Promise<void>;
-  /** Plugs a further authenticator in: a security key. */
-  plugIn(): Promise<void>;
+  /** Plugs a further authenticator in, a security key. @returns its id */
+  plugIn(): Promise<string>;
+  /** Whose finger is there: of all authenticators only this one answers. `own` is the platform's. */
+  touchOnly(authenticatorId: string): Promise<void>;
+  readonly own: string;
 }
 export type VirtualCredential = { credentialId: string } & Record<string, unknown>;
 
@@ -21,6 +24,7 @@ export async function addVirtualPasskeys(
   const session = await context.newCDPSession(page);
   await session.send('WebAuthn.enable');
   const authenticatorId = await add(session, 'internal', hasPrf);
+  const all = [authenticatorId];
   for (const credential of held)
     await session.send('WebAuthn.addCredential', { authenticatorId, credential: credential as never });
   return {
@@ -32,8 +36,18 @@ export async function addVirtualPasskeys(
       await session.send('WebAuthn.removeCredential', { authenticatorId, credentialId });
     },
     async plugIn() {
-      await add(session, 'usb');
+      const plugged = await add(session, 'usb');
+      all.push(plugged);
+      return plugged;
     },
+    async touchOnly(touched) {
+      for (const each of all)
+        await session.send('WebAuthn.setAutomaticPresenceSimulation', {
+          authenticatorId: each,
+          enabled: each === touched,
+        });
+    },
+    own: authenticatorId,
   };
 }
 
