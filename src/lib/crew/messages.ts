@@ -70,6 +70,8 @@ export const t = defineMessages({
   cardExpires: { ja: (day: string) => `期限 ${day}`, en: (day: string) => `Expires ${day}` },
   listFrom: { ja: (day: string) => `失効リスト ${day}`, en: (day: string) => `Status list ${day}` },
 
+  ifClockIsRight: { ja: '時計が正しければ:', en: 'If the clock is right:' },
+  listed: { ja: '、', en: '; ' },
   newestShown: { ja: (time: string) => `最新の記録 ${time}`, en: (time: string) => `Newest record, ${time}` },
   newestAsking: { ja: 'カードの内容です。最新を確認しています', en: 'From the card; asking for the newest' },
   newestLate: {

@@ -1,5 +1,11 @@
 // A crew's phone for tests: enrolled with an invented region, with a clock and a server of its own. Never imported by the app.
-import { createRegion, now as issuedAt, sampleHeader, sampleSubset } from '#lib/core/card/card-factory.ts';
+import {
+  createRegion,
+  now as issuedAt,
+  sampleHeader,
+  sampleSubset,
+  type Region,
+} from '#lib/core/card/card-factory.ts';
 import type { CardId, Instant } from '#lib/core/brands.ts';
 import { capsuleSecretsOf, sealCapsule } from '#lib/core/card/capsule.ts';
 import { cardText, parseCardText } from '#lib/core/card/digits.ts';
@@ -14,6 +20,8 @@ import { createCrewDevice, type CrewDevice } from './crew-device.ts';
 
 export interface Phone {
   device: CrewDevice;
+  /** Whose keys it trusts. */
+  region: Region;
   /** Paths called, in order. */
   sent: string[];
   /** A card of the sample person, or of somebody else. */
@@ -100,6 +108,7 @@ export async function createPhone(): Promise<Phone> {
 
   return {
     device,
+    region,
     sent,
     async cardText(other) {
       const subset = sampleSubset();
