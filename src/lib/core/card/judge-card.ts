@@ -29,11 +29,20 @@ export async function judgeCard(
   text: string,
   held: HeldByDevice,
 ): Promise<{ verdict: Verdict; opened?: OpenResult }> {
-  const { trust, status, now, clockDoubtful } = held;
+  const { now, clockDoubtful } = held;
   const parsed = parseCardText(text);
   if (!parsed.ok)
     return { verdict: decideVerdict({ failure: parsed.code, epochRetired: false, now, clockDoubtful }) };
-  const opened = await verifyAndOpenCard(parsed.bytes, held);
+  return judgeCardBytes(parsed.bytes, held);
+}
+
+/** The same from the card's bytes. */
+export async function judgeCardBytes(
+  bytes: Uint8Array,
+  held: HeldByDevice,
+): Promise<{ verdict: Verdict; opened: OpenResult }> {
+  const { trust, status, now, clockDoubtful } = held;
+  const opened = await verifyAndOpenCard(bytes, held);
   const { header } = opened;
   const verdict = decideVerdict({
     failure: opened.ok ? undefined : opened.code,
@@ -44,7 +53,7 @@ export async function judgeCard(
     epochRetired: trust.epochs.some(
       ({ region, epoch, retired }) => retired && region === header?.region && epoch === header?.epoch,
     ),
-    allowed: header && (await allowanceOf(parsed.bytes, header.keyId, trust, held.allow)),
+    allowed: header && (await allowanceOf(bytes, header.keyId, trust, held.allow)),
     now,
     clockDoubtful,
   });
