@@ -262,8 +262,9 @@ export class CrewSession {
       await this.device.vault.nameHolder({ personId, personName, post, role: person.role });
       await this.changeShift(shiftOfPerson(person));
     }
-    this.device.outbox.sendAgain();
+    // First who this is: a look that comes in a session of no device cannot be missed by its number.
     await this.announce();
+    this.device.outbox.sendAgain();
     await this.refresh();
     await this.keepUp();
     // The paper was all there was; now the newest record can be had.
