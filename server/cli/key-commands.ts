@@ -106,7 +106,7 @@ async function sayWhatItMeans(command: KeyCommand, name: KeyChangeName, which: s
 export async function destroyEpochKey(
   command: KeyCommand,
   which: string,
-  { isSure = false, areCardsLost = false },
+  { isSure = false, areCardsLost = false }: { isSure?: boolean; areCardsLost?: boolean } = {},
 ): Promise<void> {
   const { now, print } = command;
   const epoch = epochOf(which);
