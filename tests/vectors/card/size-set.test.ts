@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { encodeText } from '../../../src/lib/core/card/text-bytes.ts';
 import * as lists from '../../../src/lib/core/card/closed-lists.ts';
@@ -8,6 +9,7 @@ import { forCard } from '../../../src/lib/core/card/for-card.ts';
 import { emergencySubset } from '../../../src/lib/core/record/emergency-subset.ts';
 import { realistic, sizeSet, strangeSizeSet } from '../../bench/card-residents.ts';
 import { sealAll } from '../../bench/card-size.ts';
+import { createShcIssuer, healthCardOf, healthCardSegments } from '../../bench/smart-health-card.ts';
 import { drugWords, diseaseWords } from './dictionary-1-words.ts';
 
 let preset: Buffer;
@@ -23,8 +25,12 @@ test('the size set is 200 valid records', () => {
   for (const resident of residents) expect(emergencySubset.safeParse(resident).success).toBe(true);
 });
 
-test('no drug, disease, sentence or wish of the size set stands in the dictionary', () => {
-  const names = sizeSet().flatMap(({ drug, disease, history, acp, contraindication }) => [
+test('no drug, disease or free text of the size set stands in the dictionary', () => {
+  const names = sizeSet().flatMap(({ drug, disease, history, acp, contraindication, allergy, treatment }) => [
+    ...factsOf(contraindication).map(({ reaction }) => reaction ?? ''),
+    ...factsOf(allergy).map(({ detail }) => detail ?? ''),
+    ...factsOf(treatment).map(({ detail }) => detail ?? ''),
+    ...factsOf(acp).flatMap(({ withWhom, documentPlace }) => [withWhom ?? '', documentPlace ?? '']),
     ...factsOf(drug).map(({ name }) => name),
     ...factsOf(contraindication).map(({ name }) => name),
     ...factsOf(disease).map(({ name }) => name),
@@ -59,4 +65,20 @@ test('an estimate of a card is never below the card, and at most eight bytes abo
 test('the closed lists of packing 1 are frozen', () => {
   const words = Object.entries(lists).sort(([left], [right]) => (left < right ? -1 : 1));
   expect(createHash('sha256').update(JSON.stringify(words)).digest('hex')).toBe('3d97bfd27a509869f0f9954d5d93f6c8f3c57383759ba45cf9401ccefe05db2c');
+});
+
+test('the SMART Health Card it is compared with carries the same facts, and its signature holds', async () => {
+  const resident = forCard(sizeSet()[40]!);
+  const issuer = await createShcIssuer();
+  const jws = await healthCardOf(resident, issuer);
+  const [header, body, signature] = jws.split('.') as [string, string, string];
+  const holds = await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, issuer.pair.publicKey, Buffer.from(signature, 'base64url'), Buffer.from(`${header}.${body}`));
+  expect(holds).toBe(true);
+  const content = inflateRawSync(Buffer.from(body, 'base64url')).toString('utf8');
+  const facts = [resident.identity.value.familyName, ...factsOf(resident.drug).map(({ name }) => name), ...factsOf(resident.disease).map(({ name }) => name), ...factsOf(resident.contact).map(({ phone }) => phone)];
+  expect(facts.length).toBeGreaterThan(5);
+  for (const fact of facts) expect(content).toContain(fact);
+  expect(content).not.toMatch(/undefined|null|"id"|"meta"|"text":\{"status"/);
+  expect(healthCardSegments(jws).digits).toHaveLength(jws.length * 2);
+  expect(healthCardSegments('eyJ').digits).toBe('567629');
 });
