@@ -1,19 +1,38 @@
-// The one line that the secretariat hands to whoever runs the server, for each thing that is due.
+// The lines that the secretariat hands to whoever runs the server, for each thing that is due.
 import { halfYearOf } from '#lib/core/card/keys.ts';
 import type { KeysDueRow } from '#lib/core/contract/region-keys.ts';
 
 const command = (words: string) => `npx -c "node server/cli/tasuki.ts ${words}"`;
 
-/** Undefined for what is no work at the server. */
-export function commandFor(due: KeysDueRow): string | undefined {
-  if (due.code === 'sign') return command('keys sign root.enc request.json signed.json');
-  if (due.code === 'renew-issuer' || due.code === 'make-epoch') return command('keys request request.json');
-  if (due.code === 'destroy-epoch') return command(`keys destroy-epoch ${due.epoch}`);
-  return undefined;
+/** Where a line is typed: at the server, or on the machine apart that holds the root. */
+export interface Command {
+  at: 'server' | 'root';
+  line: string;
+}
+const atServer = (words: string): Command => ({ at: 'server', line: command(words) });
+
+/** By which what waits comes into force. */
+const ceremony: readonly Command[] = [
+  atServer('keys request request.json'),
+  { at: 'root', line: command('keys sign root.enc request.json signed.json') },
+  atServer('keys install signed.json'),
+];
+
+/** Empty for what is no work at the server. */
+export function commandsFor(due: KeysDueRow): readonly Command[] {
+  if (due.code === 'reprint') return [];
+  if (due.code === 'destroy-epoch') return [atServer(`keys destroy-epoch ${due.epoch} --yes`)];
+  return ceremony;
 }
 
-export const replaceEpoch = (epoch: number) => command(`keys replace-epoch ${epoch} request.json`);
-export const distrustIssuer = (keyId: string) => command(`keys distrust-issuer ${keyId} request.json`);
+export const replaceEpoch = (epoch: number): readonly Command[] => [
+  atServer(`keys replace-epoch ${epoch}`),
+  ...ceremony,
+];
+export const distrustIssuer = (keyId: string): readonly Command[] => [
+  atServer(`keys distrust-issuer ${keyId}`),
+  ...ceremony,
+];
 
 /** Year, half and how often its key was replaced: 1013 is the second half of 2026, replaced once. */
 export function halfYearParts(epoch: number): {

@@ -21,8 +21,10 @@ export const t = defineMessages({
   },
   by: { ja: (day: string) => `${day} まで`, en: (day: string) => `by ${day}` },
   now: { ja: '今すぐ', en: 'now' },
-  command: { ja: 'サーバーの担当者に渡す1行', en: 'One line for whoever runs the server' },
-  copy: { ja: '写す', en: 'Copy' },
+  commands: { ja: 'サーバーの担当者に渡す行', en: 'Lines for whoever runs the server' },
+  at_server: { ja: 'サーバーで', en: 'At the server' },
+  at_root: { ja: '根の鍵のある別の機械で', en: 'On the machine apart that holds the root' },
+  copy: { ja: 'まとめて写す', en: 'Copy all' },
   copied: { ja: '写しました', en: 'Copied' },
   sign: { ja: '新しい鍵が、根の鍵の署名を待っています', en: 'New keys wait for the root’s signature' },
   signText: {
@@ -113,8 +115,8 @@ export const t = defineMessages({
 
   leak: { ja: '鍵が漏れたかもしれないとき', en: 'If a key may have leaked' },
   leakText: {
-    ja: '疑いだけで構いません。次の1行をサーバーの担当者に渡し、根の鍵を金庫から出してもらってください。今あるカードは読めなくなりません。',
-    en: 'A suspicion is enough. Give the line to whoever runs the server and have the root fetched from the safe. No card stops being readable.',
+    ja: '疑いだけで構いません。次の行をサーバーの担当者に渡し、根の鍵を金庫から出してもらってください。今あるカードは読めなくなりません。',
+    en: 'A suspicion is enough. Give the lines to whoever runs the server and have the root fetched from the safe. No card stops being readable.',
   },
   leakEpoch: { ja: '開く鍵が漏れた', en: 'A key that opens cards leaked' },
   leakEpochText: {

@@ -114,8 +114,8 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: '開く鍵が漏れた', en: 'A key that opens cards leaked' },
     first: [
       {
-        ja: 'サーバーの担当者に電話し、「県の鍵」の「漏れたかもしれないとき」の1行を渡す。根の鍵を金庫から出す。',
-        en: 'Call whoever runs the server, and hand over the line from “If a key may have leaked”. Fetch the root from the safe.',
+        ja: 'サーバーの担当者に電話し、「県の鍵」の「漏れたかもしれないとき」の行を渡す。根の鍵を金庫から出す。',
+        en: 'Call whoever runs the server, and hand over the lines from “If a key may have leaked”. Fetch the root from the safe.',
       },
       {
         ja: '新しい鍵が入ると、施設に作り直しの一覧が出る。残りの多いところから電話する。',
@@ -127,8 +127,8 @@ export const lostCases: readonly LostCase[] = [
       en: 'Whoever has both the leaked key and a card, or a picture of it, reads it, until the paper is collected and shredded. Neither alone is enough.',
     },
     after: {
-      ja: '残りが0になったら、古い鍵を消す（1行が「いま、すること」に出ます）。',
-      en: 'When none are left, destroy the old key: the line appears under “To do now”.',
+      ja: '残りが0になったら、古い鍵を消す（「いま、すること」に出ます）。',
+      en: 'When none are left, destroy the old key: it appears under “To do now”.',
     },
     ...openKeys,
   },
@@ -140,8 +140,8 @@ export const lostCases: readonly LostCase[] = [
     },
     first: [
       {
-        ja: 'サーバーの担当者に電話し、署名の鍵の1行を渡す。根の鍵を金庫から出す。',
-        en: 'Call whoever runs the server, and hand over the line for the signing key. Fetch the root from the safe.',
+        ja: 'サーバーの担当者に電話し、署名の鍵の行を渡す。根の鍵を金庫から出す。',
+        en: 'Call whoever runs the server, and hand over the lines for the signing key. Fetch the root from the safe.',
       },
       {
         ja: '救急隊に「本人確認を必ず」と知らせる。偽のカードは、記録を開いて初めて食い違いが分かります。',
