@@ -243,6 +243,14 @@ describe('rows that somebody has tampered with', () => {
     expect(await unlockAs(own)).toEqual({ ok: true });
   });
 
+  it('another answer of the same passkey opens nothing: a salt written over, an authenticator that was reset', async () => {
+    const salt = (await database.prf.get('salt'))!;
+    await database.prf.put({ id: 'salt', salt: salt.salt.map((byte, at) => (at === 0 ? byte ^ 1 : byte)) });
+    expect(await unlockAs(own)).toEqual({ ok: false, code: 'UNLOCK_REFUSED' });
+    await database.prf.put(salt);
+    expect(await unlockAs(own)).toEqual({ ok: true });
+  });
+
   it('a name written over on the disk is not believed', async () => {
     await tamper(own, () => second);
     const next = openVault();
