@@ -7,6 +7,7 @@ import { KeyFileError } from '#server/keys/key-file.ts';
 import type { RotationProgress } from '#server/store/rotation.ts';
 import { retainCommand, verifyCommand, writeCheckpoints, type AuditCommand } from './audit.ts';
 import type { Ceremony } from './keys.ts';
+import { cardUsage } from './card-usage.ts';
 import { initServer, initUsage } from './init.ts';
 import { keysUsage, runKeys } from './run-keys.ts';
 
@@ -15,12 +16,16 @@ const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
                                            sets up a region's server; prints a one-time link for its administrator
   init --again [--name NAME]               a new link for an administrator who lost every passkey
 ${keysUsage}
+${cardUsage}
   audit verify [--checkpoints FILE] [--json]
                                            proves that no audit entry was altered, added or removed
   audit checkpoints --out FILE             writes signed checkpoints, to be kept elsewhere
   audit retain --before DAY [--dry-run]    erases names in entries that are older than they must be kept`;
 
+/** Cards have options of their own, and need no data folder. */
+const isCard = process.argv[2] === 'card';
 const { values, positionals } = parseArgs({
+  args: isCard ? [] : process.argv.slice(2),
   allowPositionals: true,
   options: {
     data: { type: 'string', default: './data' },
@@ -62,7 +67,7 @@ const auditCommand: AuditCommand = {
 };
 
 try {
-  process.exitCode = await run(positionals);
+  process.exitCode = await (isCard ? card(process.argv.slice(3)) : run(positionals));
 } catch (error) {
   console.error(error instanceof KeyFileError ? error.message : error);
   process.exitCode = 1;
@@ -88,6 +93,16 @@ async function run([topic, command, ...files]: string[]): Promise<number> {
   }
   console.error(usage);
   return 2;
+}
+
+async function card(words: string[]): Promise<number> {
+  const { runCard } = await import('./card.ts');
+  return runCard(words, {
+    stdin: async () => Buffer.concat(await process.stdin.toArray()),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    now: () => Date.now() as Instant,
+  });
 }
 
 async function ask(question: string): Promise<boolean> {
