@@ -57,7 +57,7 @@ describe.each(engines)('cards on %s', (engine) => {
   }
   async function statusOnList(header: { status: { list: number; index: number } }) {
     const signed = (await test.anonymous.call(endpoints.readStatusList)).value.statusList;
-    const verified = await verifyStatusList(bytesOf(signed), await trusted());
+    const verified = await verifyStatusList(bytesOf(signed!), await trusted());
     if (!verified.ok) throw new Error(verified.code);
     return statusOf(verified.status, header.status);
   }

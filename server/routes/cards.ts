@@ -39,6 +39,10 @@ export function mountCards(mounting: Mounting): void {
       if (!keys) return refuse('KEYS_NOT_READY');
       const wanted = [...new Map(body.residents.map((entry) => [entry.residentId, entry])).values()];
       const places = await pickStatusPlaces(deps, db, wanted.length);
+      if (places.length < wanted.length) {
+        deps.log.error({ wanted: wanted.length }, 'the status list is full: this region needs a second one');
+        return refuse('UNAVAILABLE');
+      }
       const facility = await facilityOf(db, session);
       const prepared: Prepared = { made: [], refused: [] };
       // Two at a time keep the drawing threads busy; more only wait in their queues.

@@ -22,9 +22,13 @@ export function mountTrust(mounting: Mounting): void {
   });
 
   mountOpen(mounting, endpoints.readStatusList, {
-    handle: async ({ db }) => {
-      const statusList = await statusLists.current(db);
-      return statusList ? done({ statusList: toBase64url(statusList) }) : refuse('KEYS_NOT_READY');
+    handle: async ({ db, query: { held, heldAt } }) => {
+      const statusList =
+        held !== undefined && heldAt !== undefined
+          ? await statusLists.newerThan(db, { version: held, issuedAt: heldAt })
+          : await statusLists.current(db);
+      if (statusList === undefined) return refuse('KEYS_NOT_READY');
+      return done({ statusList: statusList && toBase64url(statusList) });
     },
   });
 

@@ -12,7 +12,7 @@ import type { Database, Deps, RecordCipher } from '#server/ports.ts';
 import { dropCapsules } from './capsules.ts';
 import type { CardState } from './card-rows.ts';
 import type { Tables } from './database.ts';
-import { nextCount } from './transaction.ts';
+import { raiseStatusVersion } from './status-head.ts';
 
 export type CardRow = z.infer<typeof cardRow>;
 export type StoredCard = Selectable<Tables['cards']>;
@@ -171,7 +171,7 @@ export async function endCards(
     .returning('id')
     .execute();
   const ids = changed.map((card) => card.id);
-  if (ids.length > 0) await nextCount(transaction, 'status-list');
+  if (ids.length > 0) await raiseStatusVersion(deps, transaction);
   await dropCapsules(transaction, ids);
   return ids;
 }

@@ -98,15 +98,16 @@ export async function refreshLists(
 ): Promise<ListsResult | undefined> {
   const shift = await database.shift.get('current');
   if (!shift) return { ok: false, code: 'NOT_ENROLLED' };
+  const held = await readTrustedLists(database);
+  const lists = held.ok ? held.lists : undefined;
+  const heldStatus = lists?.status && { held: lists.status.version, heldAt: lists.status.issuedAt };
   const [trust, status, allow, flag] = await Promise.all([
     call(endpoints.readTrustList, { fetch }),
-    call(endpoints.readStatusList, { fetch }),
+    call(endpoints.readStatusList, { fetch, ...(heldStatus && { query: heldStatus }) }),
     call(endpoints.readAllowList, { fetch }),
     call(endpoints.readDisasterFlag, { fetch }),
   ]);
   if (!trust.ok && !status.ok) return undefined;
-  const held = await readTrustedLists(database);
-  const lists = held.ok ? held.lists : undefined;
   const newer: StoredList[] = [];
   const keep = (name: StoredList['name'], bytes: Bytes) =>
     newer.push({ name, bytes, receivedAt: now() as Instant });
@@ -120,7 +121,7 @@ export async function refreshLists(
     keep('trust', bytes);
   }
   if (!judging) return undefined;
-  if (status.ok) {
+  if (status.ok && status.value.statusList !== null) {
     const bytes = decodeBase64url(status.value.statusList);
     if ((await verifyStatusList(bytes, judging, lists?.status)).ok) keep('status', bytes);
   }

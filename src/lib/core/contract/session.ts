@@ -112,7 +112,13 @@ export const sessionEndpoints = {
   readStatusList: endpoint({
     method: 'GET',
     path: '/api/trust/status',
-    answer: z.strictObject({ statusList: base64url }),
+    query: z.object({
+      /** Version of the list already held, and when that was signed (ms). */
+      held: z.coerce.number().int().min(0).optional(),
+      heldAt: z.coerce.number().int().min(0).optional(),
+    }),
+    /** Null: the list already held is the newest, and fresh enough. */
+    answer: z.strictObject({ statusList: base64url.nullable() }),
   }),
   readHospitals: endpoint({
     method: 'GET',
