@@ -4,6 +4,7 @@ import { emergencySubset } from '../record/emergency-subset.ts';
 import type { EmergencySubset } from '../record/emergency-subset.ts';
 import { sampleSubset } from './card-factory.ts';
 import { forCard } from './for-card.ts';
+import { neverTrimmed, trimSteps, trimWords } from './trim-order.ts';
 import { fitToCard } from './trim.ts';
 
 const { identity } = sampleSubset();
@@ -171,4 +172,33 @@ test('names kept for searching and directory ids do not go onto the card', () =>
   expect(projected.identity.value).toEqual(identity.value);
   expect(projected.affiliation?.value).toEqual({ emergencyHospital: '見本病院' });
   expect(projected.asOf % 60_000).toBe(0);
+});
+
+test('what had to go is named in the one order that screens show, and nothing for a record that fits', async () => {
+  const leftOut = async (subset: EmergencySubset, maxBytes?: number) => {
+    const fitted = await fitToCard(subset, maxBytes);
+    return fitted.ok ? fitted.leftOut : fitted.code;
+  };
+  expect(await leftOut(sampleSubset())).toEqual([]);
+  const all = await leftOut(long);
+  expect(all).toEqual(trimSteps.filter((step) => all.includes(step as never)));
+  expect(all.slice(0, 2)).toEqual(['long-histories', 'later-histories']);
+  expect(all).toContain('prescribers');
+  // A little too long: the first step only.
+  const wordy = sampleSubset({
+    history: { state: 'listed', facts: [{ stamp, value: { text: letters(1, 150) } }] },
+  });
+  expect(await leftOut(wordy)).toEqual(['long-histories']);
+});
+
+test('each step says what it does, and what is never shortened never is', async () => {
+  for (const step of trimSteps) expect(trimWords[step].ja.length).toBeGreaterThan(3);
+  for (let maxBytes = 640; maxBytes > 380; maxBytes -= 20) {
+    const fitted = await fitToCard(forCard(long), maxBytes);
+    if (!fitted.ok) break;
+    for (const name of neverTrimmed) expect(fitted.subset[name]).toEqual(long[name]);
+    expect(
+      fitted.subset.trimmed?.some((name) => (neverTrimmed as readonly string[]).includes(name)) ?? false,
+    ).toBe(false);
+  }
 });

@@ -6,6 +6,8 @@ import type { EmergencySubset, Fact } from '../record/emergency-subset.ts';
 import { drugRaisesFlag } from '../receiving/flags.ts';
 import type { DiseaseValue, DrugValue, StatedSection } from '../record/item.ts';
 import { sections } from './closed-lists.ts';
+import { trimSteps } from './trim-order.ts';
+import type { TrimStep } from './trim-order.ts';
 import { deflateRecord } from './deflate-record.ts';
 import { encodeCardHeader, suite1 } from './header.ts';
 import type { CardHeader } from './header.ts';
@@ -46,7 +48,13 @@ export function maxBytesFor(
 }
 
 export type FitResult =
-  | { ok: true; subset: EmergencySubset; estimatedBytes: number }
+  | {
+      ok: true;
+      subset: EmergencySubset;
+      estimatedBytes: number;
+      /** What had to go, in its order; empty for a record that fits as it is. */
+      leftOut: readonly TrimStep[];
+    }
   /** Even the shortest form is too long: what must never be trimmed fills the card. */
   | { ok: false; code: 'CARD_CANNOT_FIT' };
 
@@ -60,12 +68,19 @@ export async function fitToCard(
 ): Promise<FitResult> {
   const dictionary = await loadDictionary(currentDictionary);
   let current = subset;
-  for (const step of steps(subset)) {
-    current = step(current);
-    const estimatedBytes = estimateCardBytes(current, dictionary);
-    if (estimatedBytes <= maxBytes) return { ok: true, subset: current, estimatedBytes };
+  const leftOut: TrimStep[] = [];
+  let estimatedBytes = estimateCardBytes(current, dictionary);
+  for (const [name, step] of steps(subset)) {
+    if (estimatedBytes <= maxBytes) break;
+    const shorter = step(current);
+    if (shorter === current) continue;
+    current = shorter;
+    if (leftOut.at(-1) !== name) leftOut.push(name);
+    estimatedBytes = estimateCardBytes(current, dictionary);
   }
-  return { ok: false, code: 'CARD_CANNOT_FIT' };
+  return estimatedBytes <= maxBytes
+    ? { ok: true, subset: current, estimatedBytes, leftOut }
+    : { ok: false, code: 'CARD_CANNOT_FIT' };
 }
 
 /** An upper bound of the card's size, without sealing it. */
@@ -81,39 +96,58 @@ const shortestHistory = 20;
 const keptContacts = 2;
 const keptDiseases = 3;
 
-function* steps(subset: EmergencySubset): Generator<Step> {
-  yield (unchanged) => unchanged;
-  const listed = <S extends StatedSection>(name: S): FactsOf<S> => {
+type Listed = <S extends StatedSection>(name: S) => FactsOf<S>;
+
+function* steps(subset: EmergencySubset): Generator<readonly [TrimStep, Step]> {
+  const listed: Listed = <S extends StatedSection>(name: S): FactsOf<S> => {
     const section = subset[name];
     return (section.state === 'listed' ? section.facts : []) as FactsOf<S>;
   };
-  for (const length of historyLengths)
-    yield change('history', (facts) => facts.map((fact) => shorten(fact, length)));
-  for (let left = listed('history').length - 1; left >= 1; left--)
-    yield change('history', (facts) => facts.slice(0, left));
-  yield withoutRecorders;
-  yield change('drug', (facts) => facts.map((fact) => without(fact, 'prescriber')));
-  yield change('drug', (facts) => facts.map((fact) => without(fact, 'usage')));
-  for (let left = listed('contact').length - 1; left >= keptContacts; left--)
-    yield change('contact', (facts) => facts.toSorted(byOrder).slice(0, left));
-  yield change('history', (facts) => facts.map((fact) => shorten(fact, shortestHistory)));
-  for (let left = listed('disease').length - 1; left >= keptDiseases; left--)
-    yield change('disease', (facts) => (facts.length > left ? withoutLeastDisease(facts) : facts));
-  // A drug that raises a flag (anticoagulant, insulin, steroid) changes what a crew does: it goes after all others.
-  const flagged = listed('drug').filter(({ value }) => drugRaisesFlag(value.name)).length;
-  for (let left = listed('drug').length - 1; left >= Math.max(1, flagged); left--)
-    yield change('drug', (facts) => (facts.length > left ? withoutOldestDrug(facts) : facts));
-  for (let left = Math.min(listed('disease').length, keptDiseases) - 1; left >= 1; left--)
-    yield change('disease', (facts) => (facts.length > left ? withoutLeastDisease(facts) : facts));
-  for (let left = flagged - 1; left >= 1; left--)
-    yield change('drug', (facts) => (facts.length > left ? withoutOldestDrug(facts) : facts));
+  for (const name of trimSteps) for (const step of stepsOf[name](listed)) yield [name, step];
 }
+
+/** A drug that raises a flag (anticoagulant, insulin, steroid) changes what a crew does: it goes after all others. */
+const flaggedDrugs = (listed: Listed) =>
+  listed('drug').filter(({ value }) => drugRaisesFlag(value.name)).length;
+/** One step for each number of facts from one less than `from` down to `to`. */
+const downTo = (from: number, to: number, step: (left: number) => Step): Step[] =>
+  Array.from({ length: Math.max(0, from - to) }, (_, at) => step(from - 1 - at));
+const drugsLeft = (left: number) =>
+  change('drug', (facts) => (facts.length > left ? withoutOldestDrug(facts) : facts));
+const diseasesLeft = (left: number) =>
+  change('disease', (facts) => (facts.length > left ? withoutLeastDisease(facts) : facts));
+const historiesOf = (length: number) =>
+  change('history', (facts) => facts.map((fact) => shorten(fact, length)));
+
+const stepsOf: Readonly<Record<TrimStep, (listed: Listed) => readonly Step[]>> = {
+  'long-histories': () => historyLengths.map(historiesOf),
+  'later-histories': (listed) =>
+    downTo(listed('history').length, 1, (left) => change('history', (facts) => facts.slice(0, left))),
+  recorders: () => [withoutRecorders],
+  prescribers: () => [change('drug', (facts) => facts.map((fact) => without(fact, 'prescriber')))],
+  usages: () => [change('drug', (facts) => facts.map((fact) => without(fact, 'usage')))],
+  'further-contacts': (listed) =>
+    downTo(listed('contact').length, keptContacts, (left) =>
+      change('contact', (facts) => facts.toSorted(byOrder).slice(0, left)),
+    ),
+  'histories-to-a-phrase': () => [historiesOf(shortestHistory)],
+  'minor-diseases': (listed) => downTo(listed('disease').length, keptDiseases, diseasesLeft),
+  'longest-taken-drugs': (listed) =>
+    downTo(listed('drug').length, Math.max(1, flaggedDrugs(listed)), drugsLeft),
+  'further-diseases': (listed) => downTo(Math.min(listed('disease').length, keptDiseases), 1, diseasesLeft),
+  'further-drugs': (listed) => downTo(flaggedDrugs(listed), 1, drugsLeft),
+};
 
 /** Sections whose stamps may lose the person who recorded a fact; source, facility and day stay. */
 const recorderSections = ['drug', 'disease', 'history', 'contact'] as const;
 
 /** No fact changes, so no section is marked. */
 function withoutRecorders(subset: EmergencySubset): EmergencySubset {
+  const isNamed = (name: (typeof recorderSections)[number]) => {
+    const section = subset[name];
+    return section.state === 'listed' && section.facts.some(({ stamp }) => stamp.person !== undefined);
+  };
+  if (!recorderSections.some(isNamed)) return subset;
   const bare = (name: (typeof recorderSections)[number]) => {
     const section = subset[name];
     if (section.state !== 'listed') return section;
