@@ -94,6 +94,7 @@ export class CrewSession {
 
   /** Who holds the device: its shift, or whoever is signed in before it is enrolled. */
   get holder(): { name: string; role: string; facility: string } | undefined {
+    if (this.standing.ended) return undefined;
     if (this.shift)
       return { name: this.shift.personName, role: this.shift.post, facility: this.shift.facility };
     const { person } = session;

@@ -1,5 +1,4 @@
 // What this phone may still do, as the crew's screens see it: its lease, the disaster flag, its test of itself, its end.
-import { session } from '#lib/api/session.svelte.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import type { DisasterFlag, Lease } from '#lib/core/card/lease.ts';
 import { decideLease, mayOpenCards, type LeaseState } from '#lib/core/card/lease-state.ts';
@@ -18,10 +17,9 @@ import type { CrewDevice } from './crew-device.ts';
 import { caseKeptMs } from './open-case.ts';
 import { SelfTestController } from './self-testing.svelte.ts';
 
-/** How often the lease is renewed while there is a network, and while a lock waits for it. */
-export const renewEveryMs = 10 * 60_000;
-const renewLockedEveryMs = 20_000;
-const judgeEveryMs = 30_000;
+/** How often a lock asks whether it may open. */
+const renewLockedEveryMs = 15_000;
+const judgeEveryMs = 10_000;
 
 export class StandingController {
   private readonly device: CrewDevice;
@@ -261,6 +259,5 @@ export class StandingController {
     this.state = undefined;
     this.isEnding = false;
     clearInterval(this.timer);
-    void session.load();
   }
 }
