@@ -12,6 +12,7 @@ import {
 import { testCardIndex } from '#lib/core/card/test-card.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { countCards, growStatusList, readStatusHead, type StatusHead } from '#server/store/status-head.ts';
+import { deflateBits } from './deflate-bits.ts';
 
 const listNumber = 1;
 /** A list signed this lately is handed out again. */
@@ -87,7 +88,12 @@ export function createStatusLists(deps: Pick<Deps, 'keys' | 'clock' | 'region' |
     if (signed && isSame && now - signed.issuedAt < freshMs && now >= signed.issuedAt) return signed;
     const bits = await readBits(db, head.size, now);
     const list = { region: deps.region.code, list: listNumber, ...head, issuedAt: now, bits };
-    signed = { ...head, keyId, issuedAt: now, bytes: await issueStatusList(list, issuer) };
+    signed = {
+      ...head,
+      keyId,
+      issuedAt: now,
+      bytes: await issueStatusList(list, issuer, await deflateBits(bits)),
+    };
     return signed;
   }
 

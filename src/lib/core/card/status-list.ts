@@ -84,8 +84,15 @@ export function pickStatusIndex(
   return undefined;
 }
 
-/** Signs a status list with an issuer's key. */
-export function issueStatusList(list: StatusList, issuer: Signer): Promise<Bytes> {
+/**
+ * Signs a status list with an issuer's key.
+ * @param deflated the bits as a raw DEFLATE stream, where something better than the default made one
+ */
+export function issueStatusList(
+  list: StatusList,
+  issuer: Signer,
+  deflated: Bytes = deflateWith(list.bits, noDictionary),
+): Promise<Bytes> {
   if (list.bits.length * 4 !== list.size)
     throw new RangeError('the bits do not match the size of the status list');
   const content = new Map<number, Cbor>([
@@ -94,7 +101,7 @@ export function issueStatusList(list: StatusList, issuer: Signer): Promise<Bytes
     [3, list.version],
     [4, list.issuedAt],
     [5, list.size],
-    [6, deflateWith(list.bits, noDictionary)],
+    [6, deflated],
   ]);
   return signStatement(type, content, issuer);
 }
