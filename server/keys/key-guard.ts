@@ -54,7 +54,7 @@ export function createSecretGuard(secret: string): KeyGuard {
 const answerSchema = z.object({ bytes: z.base64().min(4).max(16_384) });
 
 /**
- * Guards with a program: `{ op: 'wrap' | 'unwrap', bytes }` as JSON on its standard input, `{ bytes }` on its standard
+ * Guards with a program: `{ op: 'wrap' | 'unwrap', bytes }` as one line of JSON on its standard input, `{ bytes }` on its standard
  * output, base64 both ways, exit code 0. What it writes is never repeated: it could be a key.
  * @param program its path; it runs without a shell and without arguments
  */
@@ -64,7 +64,7 @@ export function createCommandGuard(program: string, timeoutMs = commandTimeoutMs
       Object.entries(process.env).filter(([name]) => !ownSecrets.includes(name)),
     );
     const ran = spawnSync(program, {
-      input: JSON.stringify({ op, bytes: Buffer.from(bytes).toString('base64') }),
+      input: `${JSON.stringify({ op, bytes: Buffer.from(bytes).toString('base64') })}\n`,
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
