@@ -54,7 +54,7 @@ export const t = defineMessages({
   toPaper: { ja: '配るコードを印刷', en: 'Print the code' },
   toPanel: { ja: '端末の画面へ', en: 'To the devices' },
   again: { ja: '期間を変えて宣言し直す', en: 'Declare anew with another time' },
-  end: { ja: '終了する', en: 'End it' },
+  end: { ja: '災害時モードを終了する', en: 'End the disaster' },
   endTitle: { ja: '災害時モードを終了しますか', en: 'End the disaster?' },
   endText: {
     ja: 'つながった端末から順に、ふだんの7日に戻ります。つながらない端末は、終了を知るまで元の期間のまま使えます。',
