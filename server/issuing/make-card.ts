@@ -8,6 +8,7 @@ import { forCard } from '#lib/core/card/for-card.ts';
 import type { EpochKey, Signer } from '#lib/core/card/keys.ts';
 import { sealCard } from '#lib/core/card/seal-card.ts';
 import { createShortCode, shortCodeBytes, wholeShortCode } from '#lib/core/card/short-code.ts';
+import type { TrimStep } from '#lib/core/card/trim-order.ts';
 import { fitToCard, maxBytesFor } from '#lib/core/card/trim.ts';
 import type { CardFace } from '#lib/core/contract/card-face.ts';
 import { addMonths, todayInJapan } from '#lib/core/identity/plain-date.ts';
@@ -35,7 +36,8 @@ export interface IssuingKeys {
 }
 
 export type MakeCardResult =
-  { ok: true; card: NewCard; face: CardFace } | { ok: false; code: 'TOO_LARGE' | 'READ_BACK_FAILED' };
+  | { ok: true; card: NewCard; face: CardFace; leftOut: readonly TrimStep[] }
+  | { ok: false; code: 'TOO_LARGE' | 'READ_BACK_FAILED' };
 
 export async function makeCard(
   deps: Pick<Deps, 'random' | 'cardOrigin' | 'region' | 'clock'>,
@@ -86,6 +88,7 @@ export async function makeCard(
   return {
     ok: true,
     face: toFace(cardId, issuedAt, face, drawn.drawing),
+    leftOut: fitted.leftOut,
     card: {
       id: cardId,
       patientId: order.record.id,

@@ -85,6 +85,23 @@ describe.each(engines)('cards on %s', (engine) => {
     expect((await row(id)).cardState).toBe('current');
   });
 
+  it('who issues a card too small for its record is told what had to go, and which sections say so', async () => {
+    const whole = await issueOne(await register(test, home, someone()));
+    expect(whole.leftOut).toEqual([]);
+    const draft = someone();
+    const kanji = (seed: number) =>
+      Array.from({ length: 400 }, (_, at) => String.fromCharCode(0x4e00 + ((seed + at * 7919) % 20_000)));
+    const history = [1, 2].map((seed): ItemDraft => ({
+      kind: 'history',
+      value: { text: kanji(seed).join('') },
+    }));
+    const id = await register(test, home, { ...draft, items: [...draft.items, ...history] });
+    const { card, face, leftOut } = await issueOne(id);
+    expect(leftOut.slice(0, 1)).toEqual(['long-histories']);
+    expect(card.trimmed).toEqual(['history']);
+    expect((await openWithDeviceKeys(face.qrText)).subset.trimmed).toEqual(['history']);
+  });
+
   it('a patient who does not want the name printed gets a card without it', async () => {
     const id = await register(test, home, someone());
     const { face } = await issueOne(id, false);

@@ -2,6 +2,7 @@
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { purposeOf } from '#lib/core/access/table.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import type { TrimStep } from '#lib/core/card/trim-order.ts';
 import type { CardFace } from '#lib/core/contract/card-face.ts';
 import { makeCard } from '#server/issuing/make-card.ts';
 import type { MakeCardResult } from '#server/issuing/make-card.ts';
@@ -27,7 +28,7 @@ import { findRecordFor, may } from './resident-access.ts';
 
 type RefusedCode = 'CONSENT_MISSING' | 'DECEASED' | 'TOO_LARGE' | 'READ_BACK_FAILED' | 'NOT_FOUND';
 interface Prepared {
-  made: { card: NewCard; face: CardFace; label: string }[];
+  made: { card: NewCard; face: CardFace; leftOut: readonly TrimStep[]; label: string }[];
   refused: { residentId: string; code: RefusedCode }[];
 }
 
@@ -63,9 +64,9 @@ export function mountCards(mounting: Mounting): void {
       return done(prepared);
     },
     handle: async ({ session, actor, deps, db, prepared }) => {
-      const issued: { card: CardRow; face: CardFace }[] = [];
+      const issued: { card: CardRow; face: CardFace; leftOut: TrimStep[] }[] = [];
       const refused = [...prepared.refused];
-      for (const { card, face, label } of prepared.made) {
+      for (const { card, face, leftOut, label } of prepared.made) {
         const record = await findRecordFor(deps, db, session, card.patientId, 'issue-card');
         const refusal = await refusalOf(db, record);
         if (refusal) {
@@ -80,7 +81,7 @@ export function mountCards(mounting: Mounting): void {
         };
         const stored = await releaseCard(deps, db, concern, card);
         if (!stored) return refuse('CHANGED_MEANWHILE');
-        issued.push({ card: toCardRow(deps.keys.cipher, stored), face });
+        issued.push({ card: toCardRow(deps.keys.cipher, stored), face, leftOut: [...leftOut] });
       }
       return done({ issued, refused });
     },

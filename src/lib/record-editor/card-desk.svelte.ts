@@ -29,6 +29,8 @@ export class CardDesk {
   failure = $state<ApiFailure>();
   /** Why the last issuing was refused. */
   refused = $state<Issued['refused'][number]['code']>();
+  /** What the card just issued had to leave out; undefined for those issued before. */
+  leftOut = $state.raw<Issued['issued'][number]['leftOut']>();
   downloading = $state(false);
   readonly reporting: Submission<string, unknown>;
   readonly issuing: Submission<{ residentId: string; printName: boolean }, Issued>;
@@ -68,6 +70,7 @@ export class CardDesk {
     const result = await this.issuing.send({ residentId: this.#residentId, printName });
     if (!result?.ok) return false;
     this.refused = result.value.refused[0]?.code;
+    this.leftOut = result.value.issued[0]?.leftOut;
     await this.load();
     return result.value.issued.length > 0;
   }

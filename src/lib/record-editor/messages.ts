@@ -241,6 +241,18 @@ export const t = defineMessages({
     ja: (what: string) => `カードには一部のみ: ${what}`,
     en: (what: string) => `The card holds only part of: ${what}`,
   },
+  trimOrder: { ja: '入りきらないときに省く順', en: 'What is left out first' },
+  trimOrderText: {
+    ja: 'カードに入りきるまで、上から順に省きます。',
+    en: 'From the top, until the rest fits the card.',
+  },
+  trimLeftOut: { ja: '省きました', en: 'Left out' },
+  trimNext: { ja: '次はここ', en: 'Next' },
+  wordJoint: { ja: '・', en: ', ' },
+  neverTrimmed: {
+    ja: (what: string) => `氏名と所属、${what}は省きません`,
+    en: (what: string) => `Never left out: name and affiliation, ${what}`,
+  },
   cardValid: { ja: '有効', en: 'Valid' },
   cardSuperseded: { ja: '旧カード', en: 'Old card' },
   cardWithdrawn: { ja: '無効（同意の撤回）', en: 'Revoked (consent withdrawn)' },

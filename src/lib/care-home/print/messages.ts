@@ -95,6 +95,25 @@ export const t = defineMessages({
     en: (n: number) => `${n} could not be issued`,
   },
   none: { ja: '発行されたカードはありません', en: 'No card was issued' },
+  shortened: {
+    ja: (n: number) => `${n} 枚のカードには一部だけ入っています`,
+    en: (n: number) =>
+      n === 1 ? '1 card holds only part of the record' : `${n} cards hold only part of the record`,
+  },
+  shortenedText: {
+    ja: '記録が長く、カードに入りきりませんでした。通信できれば、救急隊は全部を見られます。',
+    en: 'The record is longer than a card. With a network, crews see all of it.',
+  },
+  onlyPart: {
+    ja: (what: string) => `カードには一部のみ: ${what}`,
+    en: (what: string) => `Only part of: ${what}`,
+  },
+  onlyNames: { ja: '記録した人の名前だけを省きました', en: 'Only names of those who recorded are left out' },
+  joint: { ja: '・', en: ', ' },
+  shortenRecord: {
+    ja: '病歴・経過の文章を短くすると、ほかの内容が入ります',
+    en: 'Shorten the texts of the history to make room for the rest',
+  },
   howTo: { ja: '印刷の設定', en: 'Printer settings' },
   howPaper: { ja: '用紙 A4・縦', en: 'Paper: A4, portrait' },
   howScale: { ja: '倍率 100 %（「用紙に合わせる」を外す）', en: 'Scale 100 % (not “fit to page”)' },

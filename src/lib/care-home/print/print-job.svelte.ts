@@ -1,6 +1,7 @@
 // Printing cards: choose people and layout, issue in parts, see the sheets, print or download. What was issued before a
 // cancel stays valid and stays listed.
 import { call, callForBytes, type ApiFailure, type ApiResult } from '#lib/api/client.ts';
+import type { TrimStep } from '#lib/core/card/trim-order.ts';
 import type { CardFace } from '#lib/core/contract/card-face.ts';
 import type { SheetLayout } from '#lib/core/contract/cards.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
@@ -36,6 +37,13 @@ export interface Refused {
   residentId: string;
   code: Issued['refused'][number]['code'];
 }
+/** A card that could not hold the whole record. */
+export interface Shortened {
+  residentId: string;
+  /** Sections that say so when a crew reads the card. */
+  trimmed: readonly string[];
+  leftOut: readonly TrimStep[];
+}
 export type PrintPhase = 'choose' | 'issuing' | 'ready';
 
 export class PrintJob {
@@ -47,6 +55,7 @@ export class PrintJob {
   progress = $state({ done: 0, all: 0 });
   faces = $state.raw<readonly CardFace[]>([]);
   refused = $state.raw<readonly Refused[]>([]);
+  shortened = $state.raw<readonly Shortened[]>([]);
   failure = $state<ApiFailure>();
   cancelled = $state(false);
   downloading = $state(false);
@@ -93,6 +102,7 @@ export class PrintJob {
     this.#part = undefined;
     this.faces = [];
     this.refused = [];
+    this.shortened = [];
     this.recorded = false;
     this.progress = { done: 0, all: this.#waiting.length };
     await this.#goOn();
@@ -152,6 +162,7 @@ export class PrintJob {
     this.#part = undefined;
     this.faces = [];
     this.refused = [];
+    this.shortened = [];
     this.failure = undefined;
     this.recorded = false;
     this.phase = 'choose';
@@ -172,6 +183,11 @@ export class PrintJob {
       this.#part = undefined;
       this.faces = [...this.faces, ...result.value.issued.map(({ face }) => face)];
       this.refused = [...this.refused, ...result.value.refused];
+      const cut = result.value.issued.filter(({ leftOut }) => leftOut.length > 0);
+      this.shortened = [
+        ...this.shortened,
+        ...cut.map(({ card: { residentId, trimmed }, leftOut }) => ({ residentId, trimmed, leftOut })),
+      ];
       this.progress = { ...this.progress, done: this.progress.done + part.orders.length };
     }
     this.phase = this.faces.length > 0 || this.refused.length > 0 ? 'ready' : 'choose';

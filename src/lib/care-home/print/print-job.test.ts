@@ -16,6 +16,7 @@ function setUp(change: Partial<PrintCalls> = {}) {
           issued: residents.map(({ residentId }) => ({
             card: {} as never,
             face: { cardId: `card-of-${residentId}` } as never,
+            leftOut: [],
           })),
           refused: [],
         },
@@ -43,6 +44,30 @@ describe('printing cards', () => {
     expect(job.progress).toEqual({ done: 45, all: 45 });
     expect(job.faces).toHaveLength(45);
     expect(job.phase).toBe('ready');
+  });
+
+  it('who issues sees which cards hold only a part, and what had to go, before anything is printed', async () => {
+    const { job, calls } = setUp();
+    const issue = calls.issue;
+    calls.issue = async (residents, key) => {
+      const result = await issue(residents, key);
+      if (!result.ok) return result;
+      const [first, ...rest] = result.value.issued;
+      const card = { residentId: 'resident-0', trimmed: ['history'] } as never;
+      const leftOut = ['long-histories', 'later-histories'] as const;
+      return {
+        ok: true,
+        value: { ...result.value, issued: [{ ...first!, card, leftOut: [...leftOut] }, ...rest] },
+      };
+    };
+    job.selected = ids(3);
+    await job.issue();
+    expect(job.shortened).toEqual([
+      { residentId: 'resident-0', trimmed: ['history'], leftOut: ['long-histories', 'later-histories'] },
+    ]);
+    expect(job.recorded).toBe(false);
+    job.startOver();
+    expect(job.shortened).toEqual([]);
   });
 
   it('each person chooses whether the name is printed', async () => {
@@ -80,7 +105,7 @@ describe('printing cards', () => {
         return {
           ok: true,
           value: {
-            issued: residents.map(() => ({ card: {} as never, face: { cardId: 'x' } as never })),
+            issued: residents.map(() => ({ card: {} as never, face: { cardId: 'x' } as never, leftOut: [] })),
             refused: [],
           },
         };

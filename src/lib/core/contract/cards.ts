@@ -1,5 +1,6 @@
 // Issuing cards and printing them.
 import * as z from 'zod';
+import { trimSteps } from '../card/trim-order.ts';
 import { plainDate } from '../record/item.ts';
 import { cardFace } from './card-face.ts';
 import { endpoint } from './endpoint.ts';
@@ -33,7 +34,14 @@ export const cardEndpoints = {
         .max(25),
     }),
     answer: z.strictObject({
-      issued: z.array(z.strictObject({ card: cardRow, face: cardFace })),
+      issued: z.array(
+        z.strictObject({
+          card: cardRow,
+          face: cardFace,
+          /** What the record had to lose to fit, in its order; empty when nothing. */
+          leftOut: z.array(z.enum(trimSteps)),
+        }),
+      ),
       refused: z.array(
         z.strictObject({
           residentId: z.uuid(),
