@@ -57,14 +57,18 @@ describe('the examples for integrators', () => {
     expect(new Set(examples.map(({ exit }) => exit))).toEqual(new Set([0, 1, 4]));
   });
 
-  it.each(examples)('$command', ({ command, output, exit }) => {
-    const [name, ...words] = command.split(' ');
-    expect(name).toBe('tasuki');
-    const ran = spawnSync(process.execPath, [path.join(root, 'server/cli/tasuki.ts'), ...words], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(ran.stdout.trimEnd()).toMatch(patternOf(output));
-    expect(ran.status, ran.stderr).toBe(exit);
-  }, 60_000);
+  it.each(examples)(
+    '$command',
+    ({ command, output, exit }) => {
+      const [name, ...words] = command.split(' ');
+      expect(name).toBe('tasuki');
+      const ran = spawnSync(process.execPath, [path.join(root, 'server/cli/tasuki.ts'), ...words], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(ran.stdout.trimEnd()).toMatch(patternOf(output));
+      expect(ran.status, ran.stderr).toBe(exit);
+    },
+    60_000,
+  );
 });
