@@ -1,5 +1,5 @@
 // Whether a phone may open cards now: its signed lease, the disaster flag, a supervisor's word, and a time that setting
-// the clock back does not turn back (ADR 0022).
+// the clock back does not turn back (ADR 0025).
 import type { Instant } from '../brands.ts';
 import { leaseEnd, leaseLimits, type DisasterFlag, type Lease } from './lease.ts';
 
