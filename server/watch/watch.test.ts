@@ -315,6 +315,24 @@ describe.each(engines)('the watch on %s', (engine) => {
     expect(await kinds()).toEqual(['break-glass:urgent', 'sign-in-refused:normal']);
   });
 
+  it('words of a phone that differ are urgent, and about who asked; a phone that is not wanted is nothing', async () => {
+    const office = await test.as('secretary');
+    const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+    const point = Buffer.from(await crypto.subtle.exportKey('raw', pair.publicKey)).toString('base64url');
+    for (const reason of ['not-wanted', 'other-words'] as const) {
+      const { id } = (
+        await crew.call(endpoints.requestEnrolment, {
+          body: { name: '見本の端末', publicKey: point, keyClass: 'prf', commitment: 'A'.repeat(43) },
+        })
+      ).value;
+      await office.call(endpoints.refuseEnrolment, { params: { id }, body: { reason } });
+    }
+    expect(await kinds()).toEqual(['other-words:urgent']);
+    const { alerts } = (await office.call(endpoints.listAlerts, { query: { show: 'open' } })).value;
+    expect(alerts[0]).toMatchObject({ kind: 'other-words', facility: '見本消防署', isOwn: false });
+    expect(alerts[0]!.person).toContain('見本 隊一');
+  });
+
   it('raising one’s own limit is urgent', async () => {
     const supervisor = await test.as('supervisor');
     const raised = await supervisor.call(endpoints.raiseLimit, {
