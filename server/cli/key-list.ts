@@ -1,10 +1,12 @@
 // `tasuki keys list`: everything about the region's keys but the keys.
+import { join } from 'node:path';
 import { epochStateOf, issuerStateOf, keysDue, startOf, type KeysDue } from '#lib/core/card/keys-due.ts';
 import { halfYearOf } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { halfYearName } from '#server/keys/judge-request.ts';
 import { issuerInUse, keyIdOf, overviewOf } from '#server/keys/key-life.ts';
 import type { KeyRing } from '#server/keys/key-ring.ts';
+import { guardOf } from '#server/keys/sealed-file.ts';
 import { countCards, type KeyCommand } from './key-commands.ts';
 import { openRing } from './ring-file.ts';
 
@@ -18,7 +20,7 @@ const dueWords: Record<KeysDue['code'], (due: KeysDue) => string> = {
 };
 
 /** @returns what `--json` prints */
-export async function describeRing(command: KeyCommand, ring: KeyRing) {
+async function describeRing(command: KeyCommand, ring: KeyRing) {
   const { now } = command;
   const overview = overviewOf(ring, now);
   const cards = await countCards(command);
@@ -27,7 +29,7 @@ export async function describeRing(command: KeyCommand, ring: KeyRing) {
     region: ring.region,
     root: ring.rootPublic === '' ? null : { isHere: ring.root !== undefined, publicKey: ring.rootPublic },
     trustVersion: overview.trustVersion,
-    guard: null as string | null,
+    guard: guardOf(join(command.dataFolder, 'keys.enc')) ?? null,
     issuers: overview.issuers.map((issuer) => ({
       ...issuer,
       state: issuerStateOf(issuer, now),
@@ -58,8 +60,8 @@ export async function describeRing(command: KeyCommand, ring: KeyRing) {
 
 export async function listKeys(command: KeyCommand, { isJson = false } = {}): Promise<void> {
   const { print } = command;
-  const { ring, guards } = openRing(isJson ? { ...command, print: () => {} } : command);
-  const described = { ...(await describeRing(command, ring)), guard: guards[0]!.name };
+  const { ring } = openRing(isJson ? { ...command, print: () => {} } : command);
+  const described = await describeRing(command, ring);
   if (isJson) {
     print(JSON.stringify(described, null, 2));
     return;
@@ -73,6 +75,7 @@ export async function listKeys(command: KeyCommand, { isJson = false } = {}): Pr
         ? 'Root: in this key file (demo)'
         : 'Root: on a machine apart',
   );
+  print(`Key file: guarded by ${described.guard === 'command' ? 'a key command' : 'a secret'}`);
   print('Issuers');
   for (const { keyId, validFrom, validUntil, state, signs, validCards, leakedAt } of described.issuers)
     print(

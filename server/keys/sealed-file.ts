@@ -104,6 +104,13 @@ export function writeSealed(
   replaceFile(path, `${JSON.stringify({ format: 2, ...body, sum: sumOf(body) })}\n`);
 }
 
+/** Which guard sealed a file; undefined for one that is damaged. */
+export function guardOf(path: string): KeyGuard['name'] | undefined {
+  const parsed = parseFile(readFileSync(path, 'utf8'));
+  if (typeof parsed === 'string') return undefined;
+  return parsed.format === 1 ? 'secret' : parsed.guard;
+}
+
 interface ContentKey {
   guard: KeyGuard['name'];
   /** Sealed, base64. */
