@@ -167,7 +167,8 @@ describe('enrolling a phone', () => {
     await passkeys.remove(own!.credentialId);
     await second.click();
     await screen.getByText('同僚も解除できるようになりました').waitFor();
-    await screen.getByText('2人').waitFor();
+    const third = screen.getByRole('listitem').filter({ hasText: '見本 隊三' });
+    await third.waitFor();
     await screen.getByRole('button', { name: '今すぐロックする' }).click();
     await screen.getByRole('button', { name: 'パスキーで解除する' }).click();
     await screen.getByRole('button', { name: /この端末について/ }).waitFor();
@@ -183,11 +184,10 @@ describe('enrolling a phone', () => {
     await dialog.getByRole('button', { name: '使えなくする' }).click();
     await office.getByText('停止済み').waitFor();
     await screen.goto(`${server.url}/crew`);
-    await screen.getByRole('button', { name: 'パスキーで解除する' }).click();
-    await screen
-      .getByText(/ログインしていません|登録は停止されています/)
-      .first()
-      .waitFor({ timeout: 20_000 });
+    // It need not be unlocked to hear of it.
+    const ended = screen.getByRole('heading', { name: 'この端末は使用を終了しました' });
+    await ended.waitFor({ timeout: 20_000 });
+    await look(screen, 'ended');
   });
 
   it('a phone whose passkey guards no keys says so, and the secretariat sees it before it approves', async () => {
@@ -210,6 +210,46 @@ describe('enrolling a phone', () => {
     await office.getByRole('button', { name: '4語とも同じ' }).click();
     await page.getByRole('heading', { name: '端末を登録しました' }).waitFor({ timeout: 20_000 });
     expect(await page.getByText('弱い保管').count()).toBe(1);
+
+    // The key of the shift came from the server; its copy opens the phone out of reach, and without it nothing does.
+    await page.getByRole('button', { name: 'カメラを開く' }).click();
+    const unlock = page.getByRole('button', { name: 'ロックを解除する' });
+    const about = page.getByRole('button', { name: /この端末について/ });
+    const lock = async () => {
+      await about.click();
+      await page.getByRole('button', { name: '今すぐロックする' }).click();
+      await unlock.waitFor();
+    };
+    await lock();
+    await look(page, 'locked, weakly');
+    await weak.setOffline(true);
+    await unlock.click();
+    await lock();
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('tasuki-device');
+          opening.onsuccess = () => {
+            const writing = opening.result.transaction('heldKeys', 'readwrite');
+            const copies = writing.objectStore('heldKeys').openCursor(IDBKeyRange.bound('shift/', 'shift0'));
+            copies.onsuccess = () => {
+              copies.result?.delete();
+              copies.result?.continue();
+            };
+            writing.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+          };
+        }),
+    );
+    await unlock.click();
+    await page.getByText('当番の鍵を受け取れませんでした').waitFor();
+    await look(page, 'no key for the shift');
+    await weak.setOffline(false);
+    await unlock.click();
+    await about.waitFor();
+    await lock();
     await weak.close();
   });
 

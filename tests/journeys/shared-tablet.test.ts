@@ -63,7 +63,7 @@ describe('a shared tablet', () => {
     await unlockAs(tablet.passkeys.own);
     // The first has it open, while the second is signed in: nothing is done in either's name by mistake.
     await screen
-      .getByText(/ログインしているのは 見本 隊二 さん、端末を解除したのは 見本 隊一 さん です/)
+      .getByText(/ログインしているのは 見本 隊二 さん、端末を解除したのは 見本 隊一 さんです/)
       .waitFor();
     await look('signed in as another');
     await aboutDevice().click();

@@ -152,10 +152,10 @@ export class EnrollingController {
     this.forget();
     this.step = 'none';
     if (!pending) return;
-    const { withdraw } = await import('#lib/device/enrolment-request.ts');
+    const { forgetRequest, withdraw } = await import('#lib/device/enrolment-request.ts');
     if (step === 'waiting' || step === 'approved')
       await withdraw(this.device.database, pending, this.device.fetch);
-    else await this.device.database.pending.clear();
+    else await forgetRequest(this.device.database, pending);
   }
 
   /** Asks the server how things stand. */

@@ -121,7 +121,7 @@ export const t = defineMessages({
   named: { ja: (name: string) => `${name} さん`, en: (name: string) => name },
   signedInAsOther: {
     ja: (signedIn: string, holder: string) =>
-      `ログインしているのは ${signedIn} さん、端末を解除したのは ${holder} です`,
+      `ログインしているのは ${signedIn} さん、端末を解除したのは ${holder}です`,
     en: (signedIn: string, holder: string) => `${signedIn} is signed in; ${holder} unlocked the device`,
   },
   signedInAsOtherWhy: {

@@ -240,6 +240,14 @@ describe('an approved request', () => {
     expect(await vault.unlock()).toEqual({ ok: true });
   });
 
+  it('a key that was released for a request goes with it', async () => {
+    const asked = await ask(shift());
+    if (!asked.ok) throw new Error(asked.code);
+    expect(await database.heldKeys.count()).toBe(1);
+    await withdraw(database, asked.pending, fetch);
+    expect(await database.heldKeys.count()).toBe(0);
+  });
+
   it('when the server does not release that key, nothing waits there or here', async () => {
     isCut = '/shift-key';
     expect(await ask(shift())).toEqual({ ok: false, code: 'SHIFT_KEY_MISSING' });

@@ -149,8 +149,14 @@ export async function withdraw(
   pending: PendingEnrolment,
   fetch?: typeof globalThis.fetch,
 ): Promise<void> {
-  await database.pending.clear();
+  await forgetRequest(database, pending);
   await call(endpoints.withdrawEnrolment, { params: { id: pending.enrolmentId }, fetch });
+}
+
+/** A request that came to nothing: neither it nor a key that was released for it stays. */
+export async function forgetRequest(database: DeviceDatabase, pending: PendingEnrolment): Promise<void> {
+  await database.pending.clear();
+  if (pending.keyClass === 'shift') await database.heldKeys.delete(pending.holder.id);
 }
 
 /** Extractable once more, because the vault seals it anew. */
