@@ -85,7 +85,7 @@ describe('a phone’s lease', () => {
     await server.stop();
     await shiftClock(page, 6.9 * dayMs);
     await page.goto(`${server.url}/crew`);
-    await page.getByText(/までに通信してください/).waitFor();
+    await page.getByText(/までに通信/).waitFor();
     await look('ending');
     expect((await showCard(page, server.url, digits)).colour).toBe('amber');
     await page.getByRole('button', { name: /氏名と生年月日を聞いた/ }).click();
@@ -157,7 +157,7 @@ describe('a phone’s lease', () => {
     await context.setOffline(false);
     await expect.poll(() => page.getByText(/監督者の確認で/).count(), { timeout: 40_000 }).toBe(0);
     await camera().waitFor();
-    expect(await page.getByText(/までに通信してください/).count()).toBe(0);
+    expect(await page.getByText(/までに通信/).count()).toBe(0);
   });
 
   it('suspended locks it at the next contact; resumed opens it by itself', async () => {

@@ -94,7 +94,7 @@ export const t = defineMessages({
   },
 
   ending: {
-    ja: (when: string) => `${when} までに通信してください`,
+    ja: (when: string) => `${when} までに通信を`,
     en: (when: string) => `Connect before ${when}`,
   },
   endingWhy: {
