@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '#lib/core/access/roles.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { issueDisasterFlag, issueLease, type DeviceStanding } from '#lib/core/card/lease.ts';
 import { overrideCode } from '#lib/core/card/override.ts';
+import type { HolderBrief } from '#lib/device/database.ts';
 import { encodeBase64url } from '#lib/device/base64url.ts';
 import { disasterPrefix } from '#lib/device/disaster-text.ts';
 import { CaseController } from './case.svelte.ts';
@@ -238,6 +240,49 @@ describe('a supervisor’s word', () => {
     await standing.renew();
     expect([standing.state?.is, standing.isLocked]).toEqual(['suspended', true]);
     expect(phone.device.vault.state).toBe('locked');
+  });
+});
+
+describe('a supervisor at the phone', () => {
+  const holderIs = (holder: HolderBrief | undefined) =>
+    (phone.device.vault.confirmHolder = () => Promise.resolve(holder));
+  const holder = (role: Role): HolderBrief => ({
+    id: 'AAAA',
+    addedAt: phone.device.now(),
+    personId: '00000000-0000-4000-8000-000000000005',
+    role,
+  });
+  beforeEach(async () => {
+    passDays(8);
+    await standing.judge();
+  });
+
+  it('opens it for a day with their passkey; who it was waits to be told', async () => {
+    holderIs(holder('crew-supervisor'));
+    expect(await standing.vouchByPasskey()).toBe('vouched');
+    expect(standing.state).toEqual({ is: 'overridden', until: later(dayMs) });
+    expect(phone.device.outbox.waiting).toMatchObject([
+      {
+        endpointName: 'reportOverride',
+        params: { id: await deviceId() },
+        body: { at: phone.device.now(), personId: holder('crew').personId },
+      },
+    ]);
+  });
+
+  it('a member of the crew does not, nor one whose passkey was not shown', async () => {
+    holderIs(holder('crew'));
+    expect(await standing.vouchByPasskey()).toBe('not-a-supervisor');
+    holderIs(undefined);
+    expect(await standing.vouchByPasskey()).toBe('refused');
+    expect([standing.isLocked, phone.device.outbox.waiting.length]).toEqual([true, 0]);
+  });
+
+  it('what cannot be recorded does not happen', async () => {
+    holderIs(holder('crew-supervisor'));
+    phone.refuseOutbox();
+    expect(await standing.vouchByPasskey()).toBe('refused');
+    expect(standing.isLocked).toBe(true);
   });
 });
 
