@@ -65,8 +65,8 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: '救急隊の電話をなくした・盗まれた', en: 'A crew’s phone was lost or stolen' },
     first: [
       {
-        ja: '端末の一覧で、その電話の「目印」と署を確かめ、「使えなくする」を押す。',
-        en: 'In the list of devices find it by station and mark, and press “Revoke”.',
+        ja: '端末の一覧で、その電話の「目印」と署を確かめ、「使えなくする」を押す。戻るかもしれないときは「一時停止」。',
+        en: 'In the list of devices find it by station and mark, and press “Revoke”; “Suspend” if it may come back.',
       },
       {
         ja: '使っていた人のパスキーを、その署の「職員」で止める（電話に残るパスキーでサインインできるため）。',
@@ -82,8 +82,8 @@ export const lostCases: readonly LostCase[] = [
       en: 'Locked, guarded by passkey: nothing opens. Unlocked: a card in the hand opens as long as the screen is used (it locks after 5 minutes untouched, or 60 seconds in the background). Searching and records end with the revocation. A phone with weak storage holds its key for up to 72 hours. Any phone is wiped at its next contact, and closes after 7 days without one.',
     },
     after: {
-      ja: '監査で、その端末の閲覧と「つながりの欠け」を見る。電話が戻るまで、圏外での閲覧は届きません。',
-      en: 'In the audit, look at that device’s looks and at gaps in its chain. Looks made without a network arrive only when it returns.',
+      ja: '監査で、その端末の閲覧と「端末の閲覧記録に欠け」を見る。使えなくした電話は消去されるとき、送れなかった圏外の閲覧を失います。',
+      en: 'In the audit, look at that device’s looks, and for looks missing from it. A revoked phone loses what it had not sent when it is erased.',
     },
     ...openDevices,
   },
