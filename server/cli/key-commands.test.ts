@@ -209,6 +209,29 @@ describe('the guard of the file', () => {
   });
 });
 
+describe('the guard of the file, between a command and a secret', () => {
+  it('goes to the command and back, with every key', async () => {
+    writeFileSync(
+      at('kms'),
+      `#!/bin/sh
+read -r line
+printf '%s' "$line" | sed 's/.*"bytes":"\\([^"]*\\)".*/{"bytes":"\\1"}/'
+`,
+    );
+    chmodSync(at('kms'), 0o700);
+    const before = ringHere();
+    await rewrapKeys(command({ keyCommand: at('kms') }));
+    expect(said()).toMatch(/sealed by the key command/);
+    expect(() => ringHere()).toThrow(/TASUKI_KEY_COMMAND/);
+    await expect(rewrapKeys(command({ keyCommand: at('kms'), secret: undefined }), 'secret')).rejects.toThrow(
+      /Set TASUKI_SECRET to the secret/,
+    );
+    await rewrapKeys(command({ keyCommand: at('kms') }), 'secret');
+    expect(said()).toMatch(/sealed by TASUKI_SECRET/);
+    expect(ringHere()).toEqual(before);
+  });
+});
+
 describe('a running server', () => {
   const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 

@@ -155,13 +155,18 @@ export async function discardKeys(command: KeyCommand): Promise<void> {
   );
 }
 
-/** Seals the key file anew under what the environment names now: another secret, or a key command. */
-export async function rewrapKeys(command: RingCommand): Promise<void> {
+/**
+ * Seals the key file anew under what the environment names now.
+ * @param to 'secret' where both a secret and a key command are named and the command is to go
+ */
+export async function rewrapKeys(command: RingCommand, to?: string): Promise<void> {
   const { guards } = openRing(command);
-  await changeKeyRing(command.dataFolder, guards, (kept) => structuredClone(kept), { isRekeyed: true });
-  const isCommand = guards[0]!.name === 'command';
+  const first = to === 'secret' ? guards.find(({ name }) => name === to) : guards[0];
+  if (!first) throw new KeyFileError('Set TASUKI_SECRET to the secret that is to guard the key file.');
+  const ordered = [first, ...guards.filter((guard) => guard !== first)];
+  await changeKeyRing(command.dataFolder, ordered, (kept) => structuredClone(kept), { isRekeyed: true });
   command.print(
-    `The key file is sealed by ${isCommand ? 'the key command' : 'TASUKI_SECRET'} under a new content key. Restart running servers with the same settings.`,
+    `The key file is sealed by ${first.name === 'command' ? 'the key command' : 'TASUKI_SECRET'} under a new content key. Restart running servers with the same settings.`,
   );
   command.print('Backups made before still open with what sealed them then.');
 }

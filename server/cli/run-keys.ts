@@ -18,7 +18,7 @@ export const keysUsage = `  keys list [--json]                       the region'
   keys replace-epoch N                     its key leaked: another takes its place at once
   keys distrust-issuer KID                 its key leaked: only the cards really issued stay good
   keys discard                             takes back what waits for the root
-  keys rewrap                              seals the key file under another secret or a key command
+  keys rewrap [secret]                     seals the key file under another secret or a key command
   keys rotate-data                         renews the keys of records and indexes beside a running server`;
 
 export interface KeysOptions {
@@ -64,6 +64,10 @@ export async function runKeys(
       return true;
     case 'rewrap 0':
       await rewrapKeys(ceremony);
+      return true;
+    case 'rewrap 1':
+      if (first !== 'secret') return false;
+      await rewrapKeys(ceremony, first);
       return true;
     case 'rotate-data 0':
       await rotateData({ ...ceremony, now: () => Date.now() as Instant, ...(report && { report }) });

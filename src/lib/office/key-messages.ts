@@ -16,8 +16,8 @@ export const t = defineMessages({
   todo: { ja: 'いま、すること', en: 'To do now' },
   nothing: { ja: 'することはありません', en: 'Nothing to do' },
   nothingText: {
-    ja: 'どの鍵も、2週間先まで足りています。',
-    en: 'Every key is good for two more weeks.',
+    ja: 'どの鍵も、3週間先まで足りています。',
+    en: 'Every key is good for three more weeks.',
   },
   by: { ja: (day: string) => `${day} まで`, en: (day: string) => `by ${day}` },
   now: { ja: '今すぐ', en: 'now' },
