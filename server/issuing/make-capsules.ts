@@ -48,7 +48,9 @@ export async function makeCapsules(
     const record = await findRecord(deps, db, card.patient_id);
     if (!secrets || !record) continue;
     const madeAt = deps.clock();
-    const bytes = await sealRecord(deps, keys, secrets, forCard(emergencyOf(record, madeAt, false)));
+    // To the millisecond, unlike paper: what is made within the minute of a card's issue is newer than the card.
+    const subset = { ...forCard(emergencyOf(record, madeAt, false)), asOf: madeAt };
+    const bytes = await sealRecord(deps, keys, secrets, subset);
     if (!bytes) continue;
     made.push({
       cardId: card.id,

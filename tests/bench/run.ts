@@ -8,6 +8,8 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   'card-size': () => import('./card-size.ts'),
   'card-open': () => import('./card-open.ts'),
   'card-open-browser': () => import('./card-open-browser.ts'),
+  'status-list': () => import('./status-list.ts'),
+  capsules: () => import('./capsules.ts'),
   decode: () => import('./decode.ts'),
   print: () => import('./print.ts'),
   search: () => import('./search.ts'),

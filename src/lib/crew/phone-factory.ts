@@ -54,7 +54,7 @@ export async function createPhone(): Promise<Phone> {
   let isCutOff = false;
   let see: ((body: unknown, key: string | null) => void) | undefined;
   const fetch: typeof globalThis.fetch = async (input, init) => {
-    const path = String(input);
+    const path = String(input).split('?')[0]!;
     if (isCutOff) throw new TypeError('no network');
     if (typeof init?.body === 'string')
       see?.(JSON.parse(init.body), new Headers(init.headers).get('idempotency-key'));
