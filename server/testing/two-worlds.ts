@@ -116,7 +116,7 @@ export async function buildWorld(test: TestApp, name: WorldName): Promise<World>
   const records = await keepRecords(test, as, draft, ids, marks);
   const family = await letFamilyAsk(test, as, ids, records.resident, marks);
   const run = await runCase(test, as, facilities.hospital.id, records, marks);
-  const station = await equipStation(as, ids, marks);
+  const station = await equipStation(test, as, ids, marks);
   const own = await passkeysOf(test, as, ids, marks);
   const { value: hospitalOpening } = await breakInto(test, as.hospital, records.card);
   const { value: crewOpening } = await breakInto(test, as.crew, records.card, run.case);
@@ -308,18 +308,21 @@ async function runCase(
   return { case: caseId, request, token: found.value.candidates[0]!.token };
 }
 
-async function equipStation(as: Clients, ids: Record<WorldPerson, string>, marks: Marks) {
+async function equipStation(test: TestApp, as: Clients, ids: Record<WorldPerson, string>, marks: Marks) {
   const name = `${marks.staff}の端末`;
   const device = await as.crew.call(endpoints.demoEnrolDevice, {
     body: { name, publicKey: textOf(await makePublicKey()) },
   });
+  // Guarded by a key of the server, so that there is one to be had.
+  const { deviceId } = device.value;
+  await test.db.updateTable('devices').set({ key_class: 'shift' }).where('id', '=', deviceId).execute();
   const publicKey = await makePublicKey();
   const nonce = new Uint8Array(32).fill(7);
   const enrolment = await as.crew.call(endpoints.requestEnrolment, {
     body: {
       name,
       publicKey: textOf(publicKey),
-      keyClass: 'prf',
+      keyClass: 'shift',
       commitment: textOf(await commitTo({ publicKey, nonce })),
     },
   });
@@ -327,7 +330,7 @@ async function equipStation(as: Clients, ids: Record<WorldPerson, string>, marks
   const raise = await as.supervisor.call(endpoints.raiseLimit, {
     body: { personId: ids.crewMate, reason: 'many-calls' },
   });
-  return { device: device.value.deviceId, enrolment: enrolment.value.id, raise: raise.value.id };
+  return { device: deviceId, enrolment: enrolment.value.id, raise: raise.value.id };
 }
 
 async function makePublicKey(): Promise<Uint8Array<ArrayBuffer>> {
