@@ -58,8 +58,10 @@ export function encodeCbor(value: Cbor): Bytes {
   return whole;
 }
 
+const shortHeads = Array.from({ length: 256 }, (_, first) => Uint8Array.of(first));
+
 function head(type: number, argument: number): Uint8Array {
-  if (argument < 24) return Uint8Array.of((type << 5) | argument);
+  if (argument < 24) return shortHeads[(type << 5) | argument]!;
   const width = argument < 0x100 ? 1 : argument < 0x10000 ? 2 : argument < 0x100000000 ? 4 : 8;
   const bytes = new Uint8Array(1 + width);
   bytes[0] = (type << 5) | (24 + Math.log2(width));

@@ -71,6 +71,11 @@ function fromDigits(digits: string): CardTextResult {
   if (hex.length % 2 === 0 || hex[0] !== '1') return { ok: false, code: 'CARD_TEXT_CUT_SHORT' };
   const bytes = new Uint8Array((hex.length - 1) / 2);
   if (bytes.length > cardMaxBytes) return { ok: false, code: 'CARD_TEXT_TOO_LONG' };
-  for (let at = 0; at < bytes.length; at++) bytes[at] = parseInt(hex.slice(at * 2 + 1, at * 2 + 3), 16);
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = (hexDigit(hex.charCodeAt(at * 2 + 1)) << 4) | hexDigit(hex.charCodeAt(at * 2 + 2));
+  }
   return { ok: true, bytes };
 }
+
+/** Of '0' … '9' and 'a' … 'f'. */
+const hexDigit = (code: number): number => (code <= 57 ? code - 48 : code - 87);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { fromHex, toHex } from './bytes.ts';
 import { exportFrom, openWith, sealTo } from './hpke.ts';
+import { exportSecrets, receive } from './hpke-context.ts';
 import { generateEpochPair } from './keys.ts';
 import { compressPoint } from './point.ts';
 import vectors from '../../../../tests/vectors/card/rfc9180-a3.json' with { type: 'json' };
@@ -67,4 +68,31 @@ test('two seals of the same record never look alike', async () => {
   const binding = { info: Uint8Array.of(1), aad: Uint8Array.of(2) };
   const once = await sealTo(recipient.publicKey, Uint8Array.of(42), binding);
   expect(await sealTo(recipient.publicKey, Uint8Array.of(42), binding)).not.toEqual(once);
+});
+
+test('the key schedule of the receiving side is the published one, byte by byte', async () => {
+  const suite = new CipherSuite({
+    kem: new DhkemP256HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes128Gcm(),
+  });
+  const recipient = await suite.kem.deriveKeyPair(fromHex(ikmR).buffer);
+  const context = await receive(recipient, fromHex(enc), fromHex(info));
+  expect(toHex(context.key)).toBe(vectors.key);
+  expect(toHex(context.nonce)).toBe(vectors.base_nonce);
+  expect(toHex(await context.exporter())).toBe(vectors.exporter_secret);
+  const contexts = vectors.exports.map((one) => fromHex(one.context));
+  expect((await exportSecrets(context, contexts, 32)).map(toHex)).toEqual(
+    vectors.exports.map((one) => one.value),
+  );
+});
+
+test('what the sealing library seals opens, whatever is bound to it and however long it is', async () => {
+  const recipient = await generateEpochPair();
+  for (const length of [0, 1, 15, 16, 17, 400, 5000]) {
+    const binding = { info: new Uint8Array(length % 97).fill(7), aad: new Uint8Array(length % 53).fill(9) };
+    const plain = new Uint8Array(length).fill(length & 255);
+    const sealed = await sealTo(recipient.publicKey, plain, binding);
+    expect(await openWith(recipient, sealed, binding)).toEqual(plain);
+  }
 });

@@ -3,6 +3,7 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { concatBytes } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
+import { exportSecrets, openFirst, receive } from './hpke-context.ts';
 import { compressPoint, decompressPoint } from './point.ts';
 
 /** Bytes of the compressed encapsulated key in front of the ciphertext. */
@@ -44,9 +45,7 @@ export async function openWith(
   const enc = decompressPoint(sealed.subarray(0, encapsulationBytes));
   if (!enc) return undefined;
   try {
-    const context = await createSuite().createRecipientContext({ recipientKey: recipient, enc, info });
-    const ciphertext = Uint8Array.from(sealed.subarray(encapsulationBytes));
-    return new Uint8Array(await context.open(ciphertext, Uint8Array.from(aad)));
+    return await openFirst(await receive(recipient, enc, info), sealed.subarray(encapsulationBytes), aad);
   } catch {
     return undefined;
   }
@@ -67,10 +66,7 @@ export async function exportFrom(
   const enc = decompressPoint(encapsulated);
   if (!enc) return undefined;
   try {
-    const context = await createSuite().createRecipientContext({ recipientKey: recipient, enc, info });
-    return await Promise.all(
-      labels.map(async (label) => new Uint8Array(await context.export(Uint8Array.from(label), bytes))),
-    );
+    return await exportSecrets(await receive(recipient, enc, info), labels, bytes);
   } catch {
     return undefined;
   }

@@ -27,15 +27,22 @@ export function packSubset(subset: EmergencySubset): Bytes {
   const day = asOfDay(subset.asOf);
   const context = { lastDay: day };
   const stamps: Bytes[] = [];
+  /** Facts usually share their stamp's object. */
+  const seen = new Map<Stamp, number>();
   const table: Cbor[] = [];
   let inForce = 0;
   const indexOf = (stamp: Stamp): number => {
+    const before = seen.get(stamp);
+    if (before !== undefined) return before;
     const packed = stampFields.pack(stamp, { lastDay: day });
     const bytes = encodeCbor(packed);
-    const known = stamps.findIndex((other) => equalBytes(other, bytes));
-    if (known >= 0) return known;
-    table.push(packed);
-    return stamps.push(bytes) - 1;
+    let index = stamps.findIndex((other) => equalBytes(other, bytes));
+    if (index < 0) {
+      table.push(packed);
+      index = stamps.push(bytes) - 1;
+    }
+    seen.set(stamp, index);
+    return index;
   };
   const packFacts = <T>(facts: readonly Fact<T>[], codec: Codec<T>): Cbor[] =>
     facts.flatMap((fact): Cbor[] => {
