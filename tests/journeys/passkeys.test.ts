@@ -1,28 +1,17 @@
 // A region's server from nothing: set up on the command line, its administrator joins by the one-time link, signs in
 // with a passkey, and what a thief can carry away opens nothing.
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { runServer, type RunningServer } from '../running-server.ts';
 import { inspectPage, screens } from '../inspect-page.ts';
 import { collectErrors, desk, inJapan } from './demo-door.ts';
+import { tasuki } from './key-ceremony.ts';
+import { secret } from './prepared-region.ts';
 import { addVirtualPasskeys, type VirtualCredential, type VirtualPasskeys } from './virtual-passkeys.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const secret = 'an invented secret of good length';
-
-/** Runs the command line as an operator does. @returns the one-time link it prints */
-async function tasuki(dataFolder: string, ...given: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['server/cli/tasuki.ts', ...given, '--data', dataFolder],
-    { cwd: root, env: { ...process.env, TASUKI_SECRET: secret, NODE_NO_WARNINGS: '1' } },
-  );
-  return /http:\/\/\S+\/join#\w+/.exec(stdout)![0];
-}
+/** The one-time link that a command prints. */
+const linkIn = (printed: string) => /http:\/\/\S+\/join#\w+/.exec(printed)![0];
 
 describe('passkeys, from an empty server', () => {
   let server: RunningServer;
@@ -67,7 +56,8 @@ describe('passkeys, from an empty server', () => {
       env: { TASUKI_SECRET: secret, TASUKI_LOG_LEVEL: 'warn' },
       prepare: async ({ url, dataFolder }) => {
         const office = ['--region', '40 見本県', '--office', '見本県救急医療情報事務局', '--name', '見本 長'];
-        link = await tasuki(dataFolder, 'init', ...office, '--origin', url);
+        const printed = await tasuki(dataFolder, 'init', ...office, '--origin', url);
+        link = linkIn(printed);
       },
     });
     browser = await launchChromium();
@@ -203,7 +193,7 @@ describe('passkeys, from an empty server', () => {
   });
 
   it('an administrator who lost every passkey comes back by the command line; the lost ones end', async () => {
-    const again = await tasuki(server.dataFolder, 'init', '--again');
+    const again = linkIn(await tasuki(server.dataFolder, 'init', '--again'));
     const { window, opened } = await openWindow();
     await opened.goto(again);
     await opened.getByText('前に登録したパスキー 2個は使えなくなります。').waitFor();

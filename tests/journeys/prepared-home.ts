@@ -33,6 +33,7 @@ export async function prepareHome(
   const random = (length: number) => new Uint8Array(randomBytes(length));
   const region = { code: '40', name: '見本県' };
   const deps = { db, keys, clock, newId: randomUUID, random, region, cardOrigin: url };
+  const within = <T>(act: (transaction: typeof db) => Promise<T>) => db.transaction().execute(act);
   const home = { id: randomUUID(), name, phone: '000-555-0002' };
   await addFacility(deps, db, { ...home, kind: 'care-home', town: '見本市', address: '見本市2丁目' });
   const nurseId = randomUUID();
@@ -46,7 +47,7 @@ export async function prepareHome(
     position: 0,
   });
   const invited = { personId: nurseId, kind: 'staff', invitedBy: null } as const;
-  const { code } = await createInvitation(deps, db, invited);
+  const { code } = await within((transaction) => createInvitation(deps, transaction, invited));
 
   const actor = { personId: nurseId, person: nurse, role, facilityId: home.id, facility: name };
   const author = { source: 'home', facility: name, facilityId: home.id, person: '施設看護師' } as const;
@@ -59,7 +60,7 @@ export async function prepareHome(
     const identity = { ...invented.identity, givenName: `例${at + 1}`, givenKana: 'レイ', birthDate };
     const draft = { ...invented, identity, consent: invented.consent! };
     const place = { careHomeId: home.id, clinicId: null };
-    await registerPatient(deps, db, { id, draft, author, actor, place });
+    await within((transaction) => registerPatient(deps, transaction, { id, draft, author, actor, place }));
     const record = (await findRecord(deps, db, id))!;
     const facility = home;
     const card = await makeCard(
@@ -69,7 +70,7 @@ export async function prepareHome(
     );
     if (!card.ok) throw new Error(card.code);
     const concern = { actor, purpose: 'registration', patientId: id, patientLabel: '架空' } as const;
-    await releaseCard(deps, db, concern, card.card);
+    await within((transaction) => releaseCard(deps, transaction, concern, card.card));
     made.push({ id, digits: card.card.face.digits, cardId: card.card.id });
   }
   await db.destroy();

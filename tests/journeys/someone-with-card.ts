@@ -61,15 +61,28 @@ export interface Said {
   words: string;
 }
 
-/** Hands a code to a phone as any camera does. @returns what it says; 'locked' while its keys are */
-export async function showCard(page: Page, base: string, digits: string): Promise<Said> {
+/**
+ * Hands a code to a phone as any camera does. A phone whose keys a passkey guards is locked by the loading.
+ * @param unlock presses the button then
+ * @returns what it says; 'locked' when it asks for the passkey
+ */
+export async function showCard(
+  page: Page,
+  base: string,
+  digits: string,
+  { unlock = false }: { unlock?: boolean } = {},
+): Promise<Said> {
   await page.goto(`${base}/c#${digits}`);
   await page.waitForURL('**/crew');
   const opened = page.locator('.strip[data-colour]');
   const refused = page.locator('.why[role=alert]');
   const locked = page.getByRole('button', { name: 'パスキーで解除する' });
   await opened.or(refused).or(locked).first().waitFor({ timeout: 30_000 });
-  if (await locked.isVisible()) return { colour: 'locked', words: '' };
+  if (await locked.isVisible()) {
+    if (!unlock) return { colour: 'locked', words: '' };
+    await locked.click();
+    await opened.or(refused).first().waitFor({ timeout: 30_000 });
+  }
   const isOpen = await opened.isVisible();
   const said = isOpen ? opened : refused;
   return {
@@ -80,9 +93,7 @@ export async function showCard(page: Page, base: string, digits: string): Promis
 
 /** Waits until the phone has asked for the lists and kept what it takes of them. */
 export async function refreshLists(page: Page, base: string): Promise<void> {
-  const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/trust/status'), {
-    timeout: 30_000,
-  });
+  const asked = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/trust/status');
   await page.goto(`${base}/crew`);
   await asked;
   await page.waitForTimeout(700);
