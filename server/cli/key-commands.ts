@@ -61,7 +61,7 @@ const changes = {
     done: 'The epoch is marked as leaked. From now on no card is sealed to it.',
   },
   'distrust-issuer': {
-    detail: (which: string) => `issuer-leaked:${which}`,
+    detail: (which: string) => `issuer-leaked,issuer:${keyIdOf(which)}`,
     change: (ring: KeyRing, now: Instant, which: string) => distrustIssuer(ring, keyIdOf(which), now),
     done: 'The issuer is marked as leaked. From now on it signs no card.',
   },
@@ -145,7 +145,7 @@ export async function discardKeys(command: KeyCommand): Promise<void> {
   let isChanged = false;
   await change(async (kept) => {
     isChanged = hasPending(kept);
-    if (isChanged) await recordKeyChange(command, kept, 'discarded');
+    if (isChanged) await recordKeyChange(command, kept, 'pending-discarded');
     return isChanged ? discardPending(kept) : kept;
   });
   command.print(

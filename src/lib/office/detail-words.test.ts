@@ -22,6 +22,8 @@ describe('the detail of an audit entry', () => {
     ['created:58,updated:2,skipped:0', '新規 58人・更新 2人・見送り 0人', '58 new, 2 updated, 0 skipped'],
     ['person:0190-a,role:crew,passkeys:2', '救急隊・パスキー 2個', 'Ambulance crew, 2 passkeys'],
     ['kind:care-home', '介護施設', 'care home'],
+    ['installed:3', '信頼リスト第3版を適用', 'trust list 3 in force'],
+    ['issuer-leaked,issuer:00112233aabbccdd', '署名の鍵が漏れた', 'a signing key leaked'],
     ['add:1,end:2', '追加 1・終了 2', '1 added, 2 ended'],
   ])('%s is said in words', (detail, ja, en) => {
     expect(detailWords(detail)).toBe(ja);

@@ -46,6 +46,10 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
     ja: (n) => (n === 0 ? 'すべて合格' : `不合格 ${n}項目`),
     en: (n) => (n === 0 ? 'all passed' : `${n} failed`),
   },
+  installed: { ja: (n) => `信頼リスト第${n}版を適用`, en: (n) => `trust list ${n} in force` },
+  'epoch-retired': { ja: (n) => `${n}期の鍵を退役`, en: (n) => `epoch ${n} retired` },
+  'epoch-leaked': { ja: (n) => `${n}期の鍵が漏れた`, en: (n) => `epoch ${n} leaked` },
+  'epoch-destroyed': { ja: (n) => `${n}期の鍵を消去`, en: (n) => `epoch ${n} destroyed` },
   confirm: { ja: (n) => `確認 ${n}`, en: (n) => `${n} confirmed` },
 };
 
@@ -59,6 +63,10 @@ const said: Record<string, Bilingual> = {
   'fee-item': { ja: '診療報酬項目の算定数', en: 'claims of a fee item' },
   'eligible-patients': { ja: '対象となる患者数', en: 'eligible patients' },
   'taken-back': { ja: '取り消し', en: 'taken back' },
+  'issuer-made': { ja: '署名の鍵を用意', en: 'a signing key made' },
+  'issuer-leaked': { ja: '署名の鍵が漏れた', en: 'a signing key leaked' },
+  'epoch-made': { ja: '次の半年の鍵を用意', en: 'next half-year’s key made' },
+  'pending-discarded': { ja: '署名待ちの鍵を取り消し', en: 'keys that waited taken back' },
   'facility-use': { ja: '施設の利用状況', en: 'use by facility' },
   'trial:1': { ja: '試験用にした', en: 'marked as a trial' },
   'trial:0': { ja: '試験用をやめた', en: 'counted again' },
@@ -187,7 +195,18 @@ const narrowed: Record<string, Bilingual> = {
   breakGlass: { ja: '緊急閲覧', en: 'break-glass' },
 };
 /** Says nothing to a reader: ids, and what only a proof needs. */
-const silent = new Set(['device', 'request', 'enrolment', 'person', 'raise', 'set', 'total', 'from', 'to']);
+const silent = new Set([
+  'device',
+  'issuer',
+  'request',
+  'enrolment',
+  'person',
+  'raise',
+  'set',
+  'total',
+  'from',
+  'to',
+]);
 
 const compared: Record<string, Bilingual> = {
   'birth-date': { ja: '生年月日', en: 'birth date' },

@@ -106,7 +106,12 @@ const reasonOf: Record<Purpose, [string, string]> = {
   oversight: ['HOPERAT', 'healthcare operations'],
 };
 /** What keeps the system itself in order. */
-const systemActions: readonly AuditAction[] = ['keys-rotated', 'audit-checkpoint', 'audit-retained'];
+const systemActions: readonly AuditAction[] = [
+  'keys-rotated',
+  'keys-changed',
+  'audit-checkpoint',
+  'audit-retained',
+];
 
 function reasonFor({ action, purpose }: AuditRecord): Coding {
   const [code, display] = systemActions.includes(action)
