@@ -217,6 +217,7 @@ describe('enrolling a phone', () => {
     const about = page.getByRole('button', { name: /この端末について/ });
     const lock = async () => {
       await about.click();
+      await page.getByText('圏外で解除できる期限').waitFor();
       await page.getByRole('button', { name: '今すぐロックする' }).click();
       await unlock.waitFor();
     };

@@ -137,6 +137,7 @@ export const t = defineMessages({
   guarded: { ja: '鍵の保管', en: 'Keys are' },
   people: { ja: '解除できる人', en: 'Can unlock it' },
   peopleAnyone: { ja: 'この端末を開ける人', en: 'Whoever can open this device' },
+  shiftEnd: { ja: '圏外で解除できる期限', en: 'Unlocks out of reach until' },
   station: { ja: '所属', en: 'Station' },
   since: { ja: '登録日時', en: 'Enrolled' },
   account: { ja: 'アカウント（パスキー・ログアウト）', en: 'Account: passkeys, sign out' },

@@ -2,18 +2,18 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Instant } from '#lib/core/brands.ts';
 import { exportPrivateKey, generateEpochPair } from '#lib/core/card/keys.ts';
-import { DeviceDatabase, type KeyHolder } from './database.ts';
+import { DeviceDatabase, type KeyHolder, type Named } from './database.ts';
 import { createEnvelope } from './envelope.ts';
 import { createAuthenticator, type Authenticator } from './prf-factory.ts';
 import { createPrfWrapping } from './prf-wrapping.ts';
 import { Vault, type DeviceSecrets } from './vault.ts';
 
 const now = 1_795_132_800_000 as Instant;
-const personOf = (n: number) => ({
+const personOf = (n: number): Named & { personId: string } => ({
   personId: `00000000-0000-4000-8000-00000000000${n}`,
   personName: `見本 隊${n}`,
   post: '救急救命士',
-  role: 'crew' as const,
+  role: 'crew',
 });
 const [first, second, third] = [personOf(1), personOf(2), personOf(3)];
 let database: DeviceDatabase;
@@ -30,7 +30,7 @@ const newEpoch = async (epoch: number) => ({
   key: await exportPrivateKey((await generateEpochPair()).privateKey),
 });
 /** Lets the person in whose passkey is made now. @returns the id of the passkey */
-async function letIn(person = second, who = person): Promise<string> {
+async function letIn(person: Named = second, who: Named = person): Promise<string> {
   expect(await vault.beginHandOver()).toEqual({ ok: true });
   const id = authenticator.add(true, person.personId);
   expect(await vault.admit((now + rooms) as Instant, who)).toEqual({ ok: true });
@@ -105,6 +105,14 @@ describe('who can open a phone', () => {
     expect((await vault.holders()).find(({ id }) => id === stranger)).toMatchObject(third);
     await unlockAs(stranger, (vault = openVault()));
     expect(vault.currentHolder).toMatchObject(third);
+  });
+
+  it('a role that has changed since is told when they sign in: a supervisor of yesterday is none today', async () => {
+    const colleague = await letIn(second, { ...second, role: 'crew-supervisor' });
+    await vault.nameHolder(second);
+    expect((await vault.holders()).find(({ id }) => id === colleague)).toMatchObject({ role: 'crew' });
+    await unlockAs(colleague, (vault = openVault()));
+    expect(vault.currentHolder).toMatchObject(second);
   });
 
   it('one who enrols with a colleague’s passkey does not get the colleague’s keys in their own name', async () => {

@@ -8,7 +8,7 @@ import { encodeBase64url } from './base64url.ts';
 import { DeviceDatabase, type Shift } from './database.ts';
 import { createEnvelope } from './envelope.ts';
 import { createDemoWrapping } from './held-wrapping.ts';
-import { createShiftWrapping, endOverdueCopies, endShiftsInTime } from './shift-wrapping.ts';
+import { createShiftWrapping, endOverdueCopies, endShiftsInTime, findShiftEnd } from './shift-wrapping.ts';
 import { Vault } from './vault.ts';
 
 const hour = 3_600_000;
@@ -89,6 +89,7 @@ describe('keys for a shift', () => {
     now = start + copyLimits.shiftMs;
     await lockAgain();
     await vault.unlock();
+    expect(await findShiftEnd(database)).toBe(now + 72 * hour);
     expect(asked).toEqual([`/api/devices/${deviceId}/shift-key`]);
     server = 'unreachable';
     now += 71 * hour;

@@ -87,6 +87,12 @@ export async function endOverdueCopies(database: DeviceDatabase, now: Instant): 
   });
 }
 
+/** Until when it unlocks out of reach; undefined when there is no copy. */
+export async function findShiftEnd(database: DeviceDatabase): Promise<Instant | undefined> {
+  const copies = await database.heldKeys.where('id').startsWith(shiftHolder).toArray();
+  return copies.find(({ period }) => period)?.period?.endsAt;
+}
+
 interface Shut {
   readonly keyClass: string;
   readonly state: string;

@@ -135,12 +135,14 @@ export class Vault extends VaultLock {
     this.handOver = undefined;
   }
 
-  /** A holder whose name the phone did not know when they were let in has told it: they signed in. */
+  /** A holder has signed in: now their name is known, and what has changed of it since. */
   async nameHolder(who: Named & { personId: string }): Promise<void> {
     await this.inTurn(async () => {
       const { unlocked } = this;
       const unnamed = unlocked?.holders.filter(
-        ({ personId, personName }) => personId === who.personId && personName !== who.personName,
+        ({ personId, personName, post, role }) =>
+          personId === who.personId &&
+          (personName !== who.personName || post !== who.post || role !== who.role),
       );
       if (!unlocked || !unnamed?.length) return;
       const ids = new Set(unnamed.map(({ id }) => id));
