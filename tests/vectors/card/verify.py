@@ -973,6 +973,53 @@ def read_record(record):
     return subset
 
 
+# Capsules
+
+
+def capsule_secrets(card, trust, epoch_keys):
+    header, _, _, payload = authenticate(card, trust)
+    info = b"TASUKI-CARD/1\x00" + bytes([header[1]]) + header[-2].encode() + header[-3].to_bytes(4, "big")
+    *_, exporter = hpke_context(epoch_keys[header[-2], header[-3]], payload[:33], info + hashlib.sha256(DICTIONARY_1).digest()[:8])
+    key, number = (expand(exporter, SUITE, b"sec", label, 16) for label in (b"TASUKI-CAPSULE-KEY/1", b"TASUKI-CAPSULE-ID/1"))
+    return {"key": key, "id": number, "card": header[-1], "region": header[-2]}
+
+
+def read_capsule(data, secrets, trust):
+    body, issuer = statement(data, "CAPSULE", 16384, "tasuki-capsule/1", vouching(trust), "UNKNOWN_ISSUER", 1)
+    good = is_map(body, range(1, 4)) and isinstance(body[1], bytes) and is_count(body[2]) and isinstance(body[3], bytes)
+    if not good or len(body[1]) != 16 or len(body[3]) < 12 + 128 + 16:
+        raise Refused("CAPSULE_MALFORMED")
+    if issuer["region"] != secrets["region"]:
+        raise Refused("CAPSULE_WRONG_REGION")
+    if body[1] != secrets["id"]:
+        raise Refused("CAPSULE_OF_ANOTHER_CARD")
+    if body[2] != 1:
+        raise Refused("CAPSULE_UNKNOWN_DICTIONARY")
+    aad = b"TASUKI-CAPSULE/1\x00" + secrets["id"] + secrets["card"] + body[2].to_bytes(4, "big")
+    try:
+        plain = AESGCM(secrets["key"]).decrypt(body[3][:12], body[3][12:], aad)
+    except InvalidTag:
+        raise Refused("CAPSULE_CANNOT_OPEN")
+    tail = plain[-128:].rstrip(b"\x00")
+    if len(plain) % 128 or not tail or tail[-1] != 0x80:
+        raise Refused("CAPSULE_BAD_PADDING")
+    length = int.from_bytes(DICTIONARY_1[:2], "big")
+    deflated = plain[: len(plain) - 128 + len(tail) - 1]
+    try:
+        record = inflate(DICTIONARY_1[2 : 2 + length] + deflated, DICTIONARY_1[2 + length :], 32768)
+    except OverflowError:
+        raise Refused("CAPSULE_RECORD_TOO_LONG")
+    except Bad:
+        raise Refused("CAPSULE_BAD_COMPRESSION")
+    try:
+        subset = read_record(record)
+    except Refused:
+        raise Refused("CAPSULE_RECORD_MALFORMED")
+    if not issuer["from"] <= subset["asOf"] < issuer["until"]:
+        raise Refused("CAPSULE_ISSUED_OUTSIDE_KEY_PERIOD")
+    return subset
+
+
 # The verdict
 
 
@@ -1093,6 +1140,13 @@ def compare(folder):
     lists("allow-lists.json", lambda data, held: read_allow_list(data, trust, held), say_allow)
     lists("leases.json", lambda data, held: read_lease(data, trust, held), dict)
     lists("disasters.json", lambda data, held: read_disaster(data, trust, held), dict)
+    capsules = load("capsules.json")
+    secrets = capsule_secrets(bytes.fromhex(capsules["card"]), trust, epoch_keys)
+    result.hold("capsules: secrets", capsules["secrets"], {name: secrets[name].hex() for name in ("id", "key")})
+    for case in capsules["cases"]:
+        data = bytes.fromhex(case["bytes"]) if "bytes" in case else bytes(case["zeros"])
+        answer, subset = answer_of(read_capsule, data, secrets, trust)
+        result.hold(f"capsule: {case['name']}", (case["expect"], case.get("subset")), (answer, subset))
     for case in load("lease-ends.json"):
         result.hold(f"lease end: {case['name']}", case["end"], lease_end(case["lease"], case.get("flag")))
     for case in load("scenes.json"):

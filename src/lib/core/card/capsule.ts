@@ -1,5 +1,5 @@
 // Capsules: the newest record behind a card, fetched ahead by devices, opened only with the paper at hand (ADR 0023;
-// docs/card-format.md §14). The key comes out of the card's own sealing: it takes the epoch's private key, which
+// docs/card-format.md §9c). The key comes out of the card's own sealing: it takes the epoch's private key, which
 // devices hold, and the encapsulated key, which stands on the paper and nowhere else.
 import type { CardId } from '../brands.ts';
 import type { EmergencySubset } from '../record/emergency-subset.ts';
@@ -37,6 +37,7 @@ export interface CapsuleSecrets {
   id: string;
   key: Bytes;
   cardId: CardId;
+  region: string;
 }
 
 /** Derives a card's secrets; undefined for what is no card, or one of an epoch whose private key is not at hand. */
@@ -55,7 +56,9 @@ export async function capsuleSecretsOf(
   const info = sealingInfo(header, (await loadDictionary(header.dictionary)).hash);
   const enc = payload.subarray(0, encapsulationBytes);
   const exported = await exportFrom(held.pair, enc, info, [keyLabel, idLabel], secretBytes);
-  return exported && { key: exported[0]!, id: toHex(exported[1]!), cardId: header.cardId };
+  return (
+    exported && { key: exported[0]!, id: toHex(exported[1]!), cardId: header.cardId, region: header.region }
+  );
 }
 
 /**
@@ -96,6 +99,7 @@ export type CapsuleFailure =
   | 'CAPSULE_MALFORMED'
   | 'CAPSULE_UNKNOWN_ISSUER'
   | 'CAPSULE_BAD_SIGNATURE'
+  | 'CAPSULE_WRONG_REGION'
   | 'CAPSULE_OF_ANOTHER_CARD'
   | 'CAPSULE_UNKNOWN_DICTIONARY'
   | 'CAPSULE_CANNOT_OPEN'
@@ -121,6 +125,8 @@ export async function openCapsule(
   if (!verified.ok) return fail(statementFailure[verified.code]);
   const body = parseBody(verified.content);
   if (!body) return fail('CAPSULE_MALFORMED');
+  const issuer = findVouching(trust, verified.signedBy)!;
+  if (issuer.region !== secrets.region) return fail('CAPSULE_WRONG_REGION');
   if (body.id !== secrets.id) return fail('CAPSULE_OF_ANOTHER_CARD');
   if (!knowsDictionary(body.dictionary)) return fail('CAPSULE_UNKNOWN_DICTIONARY');
   const padded = await decrypt(body, secrets);
@@ -138,7 +144,6 @@ export async function openCapsule(
   const unpacked = unpackSubset(inflated.bytes);
   if (!unpacked.ok) return fail('CAPSULE_RECORD_MALFORMED');
   const { subset } = unpacked;
-  const issuer = findVouching(trust, verified.signedBy)!;
   if (subset.asOf < issuer.validFrom || subset.asOf >= issuer.validUntil)
     return fail('CAPSULE_ISSUED_OUTSIDE_KEY_PERIOD');
   return { ok: true, subset };
