@@ -67,11 +67,20 @@ export async function openCrewPhone(): Promise<CrewPhone> {
   };
 }
 
-/** Asks for the phone to be enrolled, guarded by the passkey. */
+/**
+ * Asks for the phone to be enrolled, guarded by the passkey. A browser asks for a passkey on the window in front only;
+ * whoever is interrupted presses again.
+ */
 export async function askFor(page: Page): Promise<void> {
-  await page.bringToFront();
+  const words = page.locator('[data-words]');
+  const ask = page.getByRole('button', { name: 'パスキーで守って申し込む' });
   await page.getByRole('heading', { name: 'この端末を登録する' }).waitFor();
-  await page.getByRole('button', { name: 'パスキーで守って申し込む' }).click();
+  for (let attempt = 0; attempt < 4 && !(await words.isVisible()); attempt++) {
+    await page.bringToFront();
+    await ask.click({ timeout: 5_000 }).catch(() => {});
+    await words.waitFor({ timeout: 6_000 }).catch(() => {});
+  }
+  await words.waitFor();
 }
 
 /** Opens the words of the phone that waits. @returns the four of them, as the secretariat sees them */
@@ -91,7 +100,6 @@ export async function enrolPhone(
 ): Promise<void> {
   await join(page, link, '/crew');
   await askFor(page);
-  await page.locator('[data-words]').waitFor();
   await office.goto(`${base}/office/devices`);
   await compareWords(office);
   await office.getByRole('button', { name: '4語とも同じ' }).click();
