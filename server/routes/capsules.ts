@@ -27,7 +27,7 @@ const madeAtOnce = 100;
 /** Sizes are for a choice, not for counting: asked again, the same answer stands for a while. */
 const sizesFreshMs = 10 * 60_000;
 /** Before any capsule of a town is made. */
-const typicalBytes = 700;
+const typicalBytes = 450;
 
 interface Page {
   keys: CapsuleKeys;
