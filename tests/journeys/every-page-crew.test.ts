@@ -2,6 +2,7 @@
 // target, nothing wider than the screen, no uncaught error, nothing refused by the content policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPages, type EveryPage } from './every-page.ts';
+import { shiftClock } from './shifted-clock.ts';
 
 let pages: EveryPage;
 beforeAll(async () => (pages = await openPages()));
@@ -27,9 +28,33 @@ describe('every page of crews and of hospitals', () => {
     await page.getByRole('button', { name: /この端末について/ }).click();
     await page.getByText('事務局の端末一覧にも同じ目印が出ます。').waitFor();
     await look('about this device');
+    await page.getByRole('button', { name: '点検の結果を見る' }).click();
+    await page.getByRole('heading', { name: '端末の点検' }).waitFor();
+    await look('self-test');
+    await page.goBack();
     await page.getByRole('button', { name: '今すぐロックする' }).click();
     await page.getByRole('button', { name: 'ロックを解除する' }).waitFor();
     await look('locked');
+    expect([...faults, ...errors]).toEqual([]);
+  });
+
+  it('a phone whose lease is over, and one whose clock has jumped', async () => {
+    const faults: string[] = [];
+    const { page, errors } = await pages.enter({ name: '波多 みなと', home: '/crew' });
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, `crew ${name}`)));
+    await page.getByText('カードを開く鍵').waitFor();
+    await page.route('**/api/devices/*/lease', (route) => route.abort());
+    await shiftClock(page, 8 * 86_400_000);
+    await page.reload();
+    await page.getByRole('button', { name: '電話・無線でコードをもらう' }).click();
+    await page.locator('[data-challenge]').waitFor();
+    await page.getByRole('button', { name: '今すぐ通信する' }).click();
+    await page.getByText('サーバーに届きません').waitFor();
+    await look('its lease over');
+    await shiftClock(page, 5 * 365 * 86_400_000);
+    await page.reload();
+    await page.getByRole('heading', { name: '端末の時計が進んでいるようです' }).waitFor();
+    await look('its clock ahead');
     expect([...faults, ...errors]).toEqual([]);
   });
 

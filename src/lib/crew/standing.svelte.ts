@@ -234,6 +234,8 @@ export class StandingController {
     const taken: FlagTaken = lists
       ? await takeDisasterText(this.device.database, text, { trust: lists.trust, time: this.time })
       : { ok: false, code: 'DISASTER_UNKNOWN_ISSUER' };
+    // The paper is still before the camera.
+    if (!taken.ok && taken.code === 'DISASTER_HELD' && this.taken?.ok) return this.taken;
     this.taken = taken;
     if (taken.ok) {
       this.device.forgetLists();
