@@ -67,6 +67,7 @@ export const t = defineMessages({
   done: { ja: '済み', en: 'Done' },
   people: { ja: (n: number) => `${n} 人`, en: (n: number) => `${n}` },
   facility: { ja: '施設・診療所', en: 'Home or clinic' },
+  reprintsProgress: { ja: '新しいカードになった人', en: 'People with a new card' },
   reprintsDone: { ja: 'すべて作り直しました', en: 'All made anew' },
 
   epochs: { ja: '開く鍵', en: 'Keys that open cards' },

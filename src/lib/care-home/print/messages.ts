@@ -30,7 +30,7 @@ export const t = defineMessages({
         : `${n} cards have to be made anew: their key was renewed`,
   },
   oldKeysText: {
-    ja: 'このカードを開く鍵は、県の事務局が期限前に取り替えました。今のカードも救急隊は読めますが、「古い鍵のカード」と警告が出ます。発行し直すと消えます。記録の入力は要りません。古い紙は裁断してください。',
+    ja: 'このカードを開く鍵は、県の事務局が期限前に取り替えました。今のカードも救急隊は読めますが、「古い鍵で作られたカードです」と警告が出ます。発行し直すと消えます。記録の入力は要りません。古い紙は裁断してください。',
     en: 'The region has replaced the key of these cards before its time. Crews can still read them, with a warning, until they are issued anew. Nothing has to be entered. Shred the old paper.',
   },
   chooseOldKeys: {
