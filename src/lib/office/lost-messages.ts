@@ -65,7 +65,7 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: '救急隊の電話をなくした・盗まれた', en: 'A crew’s phone was lost or stolen' },
     first: [
       {
-        ja: '端末の一覧で、その電話の「目印」と署を確かめ、「使えなくする」を押す。戻るかもしれないときは「一時停止」。',
+        ja: '端末の一覧で、その電話の「目印」と署を確かめ、「使えなくする」を押す。戻るかもしれないときは「操作」から「一時停止」。',
         en: 'In the list of devices find it by station and mark, and press “Revoke”; “Suspend” if it may come back.',
       },
       {
