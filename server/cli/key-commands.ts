@@ -51,12 +51,12 @@ const changes = {
     done: 'The next half-year has its key.',
   },
   'retire-epoch': {
-    detail: (which: string) => `epoch-retired:${which}`,
+    detail: (which: string) => `epoch-retired:${epochOf(which)}`,
     change: (ring: KeyRing, now: Instant, which: string) => retireEpoch(ring, epochOf(which), now),
     done: 'The epoch is to be retired: its cards are then shown with a word of caution.',
   },
   'replace-epoch': {
-    detail: (which: string) => `epoch-leaked:${which}`,
+    detail: (which: string) => `epoch-leaked:${epochOf(which)}`,
     change: (ring: KeyRing, now: Instant, which: string) => replaceEpoch(ring, epochOf(which), now),
     done: 'The epoch is marked as leaked. From now on no card is sealed to it.',
   },
@@ -94,11 +94,11 @@ async function sayWhatItMeans(command: KeyCommand, name: KeyChangeName, which: s
   const counts = await countCards(command);
   if (name === 'replace-epoch')
     command.print(
-      `${counts?.byEpoch.get(Number(which)) ?? 0} valid cards are sealed to it: whoever has the key and a picture of a card can read it. Homes and clinics see them as paper to make anew.`,
+      `${counts?.byEpoch.get(epochOf(which)) ?? 0} valid cards are sealed to it: whoever has the key and a picture of a card can read it. Homes and clinics see them as paper to make anew.`,
     );
   else
     command.print(
-      `${counts?.byIssuer.get(which as KeyId) ?? 0} valid cards were signed by it: they stay good by the allow list, nothing else it signs does.`,
+      `${counts?.byIssuer.get(keyIdOf(which)) ?? 0} valid cards were signed by it: they stay good by the allow list, nothing else it signs does.`,
     );
 }
 

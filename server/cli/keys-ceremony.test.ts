@@ -211,6 +211,9 @@ describe('the life of a region’s keys', () => {
     expect(after.keyId).not.toBe(real.keyId);
     const { trust } = await enrol();
     expect(trust.issuers.find(({ keyId }) => keyId === real.keyId)?.restricted).toBe(true);
+    // The status list that was signed a moment ago by the leaked key is not handed out any more.
+    const { statusList } = (await test.anonymous.call(endpoints.readStatusList)).value;
+    expect(await verifyStatusList(bytesOf(statusList!), trust)).toMatchObject({ ok: true });
     const signed = (await test.anonymous.call(endpoints.readAllowList)).value.allowList!;
     const verified = await verifyAllowList(bytesOf(signed), trust);
     if (!verified.ok) throw new Error(verified.code);

@@ -1,16 +1,7 @@
 // The key ring on disk: one file, encrypted under what stands elsewhere (key-guard.ts). Without it the file, the
 // database and their backups are of no use to anyone.
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeyFileError } from './key-file-error.ts';
@@ -151,7 +142,7 @@ export async function changeKeyRing(
     return changed;
   } finally {
     closeSync(handle);
-    unlinkSync(lock);
+    rmSync(lock, { force: true });
   }
 }
 
