@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { encodeCbor, parseCbor } from '../../src/lib/core/card/cbor.ts';
 import { concatBytes, equalBytes, fromHex, toHex } from '../../src/lib/core/card/bytes.ts';
 import { verifyAllowList } from '../../src/lib/core/card/allow-list.ts';
+import { capsuleSecretsOf, openCapsule } from '../../src/lib/core/card/capsule.ts';
 import { loadDictionary } from '../../src/lib/core/card/dictionary.ts';
 import { parseCardText, toDigits } from '../../src/lib/core/card/digits.ts';
 import { encodeCardHeader, parseCardHeader } from '../../src/lib/core/card/header.ts';
@@ -113,6 +114,9 @@ export async function createTargets(): Promise<Target[]> {
   ];
   const hexOf = (file: string) => fromHex(read(file)[0].bytes);
   const deviceId = read('leases.json')[0].held.deviceId as string;
+  const capsules = read('capsules.json');
+  const capsule = fromHex(capsules.cases[0].bytes);
+  const secrets = (await capsuleSecretsOf(fromHex(capsules.card), epochKeys))!;
   const isGood = (bytes: Uint8Array) => good.some((card) => equalBytes(card, bytes));
 
   return [
@@ -212,6 +216,12 @@ export async function createTargets(): Promise<Target[]> {
     ...listTargets('status list', fromHex(region.statusList), issuer, (bytes) =>
       verifyStatusList(bytes, trust),
     ),
+    ...listTargets('capsule', capsule, issuer, (bytes) => openCapsule(bytes, secrets, trust)),
+    overBytes('secrets of a capsule', good, async (bytes) => {
+      const derived = await capsuleSecretsOf(bytes, epochKeys);
+      must(derived === undefined || derived.key.length === 16, 'a key is 16 bytes');
+      return derived !== undefined;
+    }),
     ...listTargets('allow list', fromHex(region.allowList), issuer, (bytes) => verifyAllowList(bytes, trust)),
     ...listTargets('lease', hexOf('leases.json'), issuer, (bytes) => verifyLease(bytes, trust, { deviceId })),
     ...listTargets('disaster flag', hexOf('disasters.json'), issuer, (bytes) =>
