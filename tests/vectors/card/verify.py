@@ -176,7 +176,8 @@ def check_character(code):
 def print_short_code(random):
     number = int.from_bytes(random, "big")
     code = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{code[:4]}-{code[4:]}-{check_character(code)}"
+    whole = code + check_character(code)
+    return f"{whole[:3]}-{whole[3:6]}-{whole[6:]}"
 
 
 def read_short_code(typed):

@@ -45,7 +45,7 @@ const changes: Record<string, (content: never) => void> = {
   'scenes.json': (scenes: { verdict: string }[]) => void (scenes[0]!.verdict = 'amber'),
   'verdicts.json': (verdicts: { reasons: string[] }[]) => void verdicts[1]!.reasons.push('EXPIRED'),
   'short-codes.json': (codes: { printed: { printed: string }[]; typed: { expect: string }[] }) => {
-    codes.printed[1]!.printed = '0410-6105-H';
+    codes.printed[1]!.printed = '041-061-05H';
     codes.typed.at(-1)!.expect = 'OK';
   },
   'steps.json': (steps: { digits: string }) => void (steps.digits = steps.digits.replace(/.$/, '')),

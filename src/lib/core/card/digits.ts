@@ -60,7 +60,8 @@ export function parseCardText(text: string): CardTextResult {
 function splitText(text: string): { isAddressed: boolean; body: string } {
   const trimmed = text.trim();
   const prefix = address.exec(trimmed)?.[0] ?? '';
-  const body = trimmed.slice(prefix.length).normalize('NFKC').replace(/\s/g, '');
+  const rest = trimmed.slice(prefix.length);
+  const body = /^[0-9]*$/.test(rest) ? rest : rest.normalize('NFKC').replace(/\s/g, '');
   return { isAddressed: prefix !== '', body };
 }
 

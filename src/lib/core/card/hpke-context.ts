@@ -84,8 +84,8 @@ export async function openFirst(
   aad: Uint8Array,
 ): Promise<Bytes> {
   const aes = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['decrypt']);
-  const parameters = { name: 'AES-GCM', iv: nonce, additionalData: Uint8Array.from(aad) };
-  return new Uint8Array(await crypto.subtle.decrypt(parameters, aes, Uint8Array.from(ciphertext)));
+  const parameters = { name: 'AES-GCM', iv: nonce, additionalData: new Uint8Array(aad) };
+  return new Uint8Array(await crypto.subtle.decrypt(parameters, aes, new Uint8Array(ciphertext)));
 }
 
 /** Secrets of a context (RFC 9180 §5.3), at most 32 bytes each. */

@@ -24,11 +24,11 @@ export function createShortCode(random: Uint8Array): ShortCode {
 }
 
 /**
- * As printed: two groups of four and the check character.
- * @example formatShortCode('7K3QX0MD' as ShortCode) // '7K3Q-X0MD-Y'
+ * As printed: three groups of three, the check character last.
+ * @example formatShortCode('04106105' as ShortCode) // '041-061-05G'
  */
 export function formatShortCode(code: ShortCode): string {
-  return `${code.slice(0, 4)}-${code.slice(4)}-${checkCharacter(code)}`;
+  return wholeShortCode(code).match(/.{3}/g)!.join('-');
 }
 
 /** As a card keeps it: the eight characters and the check character, without hyphens. */

@@ -58,7 +58,7 @@ export async function verifySign1(message: Sign1, publicKey: CryptoKey): Promise
   return crypto.subtle.verify(
     { name: 'ECDSA', hash: 'SHA-256' },
     publicKey,
-    Uint8Array.from(message.signature),
+    new Uint8Array(message.signature),
     toBeSigned(message.protectedHeader, message.payload),
   );
 }

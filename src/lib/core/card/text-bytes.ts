@@ -20,22 +20,28 @@ const anyUnit = 0xff;
  * @example encodeText('アさ見A') // a6 66 3b8b fc41
  */
 export function encodeText(text: string): Bytes {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(text.length * 3);
+  let end = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     const low = unit & 0xff;
     const row = (unit - kanjiFirst) >> 8;
-    const lead = pageLeads.get(unit >> 8);
-    if (row >= 0 && row < kanjiRows) bytes.push(row, low);
-    else if (unit >= hiragana.first && unit <= hiragana.last)
-      bytes.push(hiragana.byte + unit - hiragana.first);
+    if (row >= 0 && row < kanjiRows) {
+      bytes[end++] = row;
+      bytes[end++] = low;
+    } else if (unit >= hiragana.first && unit <= hiragana.last)
+      bytes[end++] = hiragana.byte + unit - hiragana.first;
     else if (unit >= katakana.first && unit <= katakana.last)
-      bytes.push(katakana.byte + unit - katakana.first);
-    else if (unit === longVowel.unit) bytes.push(longVowel.byte);
-    else if (lead !== undefined) bytes.push(lead, low);
-    else bytes.push(anyUnit, unit >> 8, low);
+      bytes[end++] = katakana.byte + unit - katakana.first;
+    else if (unit === longVowel.unit) bytes[end++] = longVowel.byte;
+    else {
+      const lead = pageLeads.get(unit >> 8);
+      bytes[end++] = lead ?? anyUnit;
+      if (lead === undefined) bytes[end++] = unit >> 8;
+      bytes[end++] = low;
+    }
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, end);
 }
 
 /** Undefined when the last character is cut short. Longer spellings than necessary are read; packing again shows them. */
