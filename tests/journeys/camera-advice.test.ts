@@ -8,6 +8,7 @@ import { launchChromium } from '#tests/chromium.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 import { handHeldFrames } from '#tests/frames/fake-camera.ts';
 import { randomFrom } from '#tests/frames/random.ts';
+import { inspectPage } from '#tests/inspect-page.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { collectErrors, enterAs, fetchAs, inJapan } from './demo-door.ts';
 
@@ -100,6 +101,8 @@ describe('the camera’s advice', () => {
     const said = page.getByRole('status').filter({ has: page.locator('[data-advice]') });
     await said.getByText('明るくしてください').waitFor({ timeout: 40_000 });
     expect(await codeIsFree(page), 'the words lie beside the square for the code').toBe(true);
+    expect(await inspectPage(page)).toEqual([]);
+    expect(await leastContrast(page), 'words stay readable over a white picture').toBeGreaterThan(4.5);
     await page.getByRole('button', { name: 'ライトをつける' }).click();
     expect(await page.evaluate('window.torchAsked')).toEqual([true]);
     await expect.poll(() => page.getByRole('button', { name: 'ライトをつける' }).count()).toBe(0);
@@ -123,5 +126,26 @@ function codeIsFree(page: Page): Promise<boolean> {
     return [...document.querySelectorAll('.say, .tools')]
       .map((each) => each.getBoundingClientRect())
       .every((box) => box.top >= square.bottom || box.bottom <= square.top);
+  });
+}
+
+/** Of the advice against its glass over the lightest picture there is, by WCAG 2.2. */
+function leastContrast(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const words = getComputedStyle(document.querySelector('.words')!);
+    const numbers = (colour: string) => colour.match(/[\d.]+/g)!.map(Number);
+    const luminance = (levels: readonly number[]) => {
+      const [r, g, b] = levels.map((level) => {
+        const share = level / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const [r, g, b, opacity = 1] = numbers(words.backgroundColor);
+    const glass = [r!, g!, b!].map((level) => level * opacity + 255 * (1 - opacity));
+    const [light, dark] = [numbers(words.color).slice(0, 3), glass]
+      .map(luminance)
+      .sort((one, two) => two - one);
+    return (light! + 0.05) / (dark! + 0.05);
   });
 }
