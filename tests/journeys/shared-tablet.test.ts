@@ -7,6 +7,7 @@ import { inspectPage } from '../inspect-page.ts';
 import { runServer, type RunningServer } from '../running-server.ts';
 import { enrolPhone, join, openCrewPhone, openDesk, type CrewPhone } from './enrolled-phone.ts';
 import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
+import { recorded } from './recorded-looks.ts';
 
 describe('a shared tablet', () => {
   let server: RunningServer;
@@ -94,6 +95,32 @@ describe('a shared tablet', () => {
       await unlock().waitFor();
     }
     await tablet.context.setOffline(false);
+  });
+
+  it('what one reads while another is signed in waits, and is recorded in the name of who read it', async () => {
+    const looks = () => recorded(server.dataFolder, 'look', 'look-offline');
+    const [asked] = await recorded(server.dataFolder, 'device-requested');
+    await tablet.context.setOffline(true);
+    await tablet.passkeys.touchOnly(tablet.passkeys.own);
+    await screen.goto(`${server.url}/c#${region.cardDigits}`);
+    await screen.waitForURL('**/crew');
+    await unlock().click({ timeout: 20_000 });
+    await screen.getByText('この人ですか').waitFor();
+    await screen.getByRole('button', { name: /持ち物の書類と一致/ }).click();
+    await screen.getByText('ロキソニン').first().waitFor();
+    await tablet.context.setOffline(false);
+    await screen.goto(`${server.url}/crew`);
+    await unlock().click();
+    await screen.getByText(/ログインしているのは 見本 隊二 さん/).waitFor();
+    await screen.waitForTimeout(3_000);
+    expect(await looks()).toEqual([]);
+    await screen.goto(`${server.url}/sign-in?next=%2Fcrew`);
+    await screen.getByRole('button', { name: 'パスキーでログイン' }).click();
+    await screen.waitForURL('**/crew');
+    await unlock().click();
+    await expect.poll(async () => (await looks()).length, { timeout: 30_000 }).toBeGreaterThan(0);
+    expect(new Set((await looks()).map(({ personId }) => personId))).toEqual(new Set([asked!.personId]));
+    await lockNow();
   });
 
   it('a second page of it locks with the first', async () => {
