@@ -27,8 +27,8 @@ export const t = defineMessages({
     en: 'Towns appear here once people with cards are registered.',
   },
   offline: {
-    ja: '圏外のため、地域の一覧を取得できません。保存済みの記録は使えます。',
-    en: 'Without a network the list of towns cannot be had. What is kept can be used.',
+    ja: '地域の一覧を取得できません。電波の届く場所で、ログインしていると取得できます。保存済みの記録は使えます。',
+    en: 'The list of towns cannot be had without a network, or signed out. What is kept can be used.',
   },
   failedOFFLINE: {
     ja: '通信できません。保存済みの記録は使えます。',
