@@ -15,7 +15,10 @@ describe('every page of the secretariat and of who manages people', () => {
         { name: 'facilities', path: '/office/facilities', ready: '内容を見て決める' },
         { name: 'enrolling', path: '/office/facilities/new', ready: '最初の管理者' },
         { name: 'colleagues', path: '/office/people', ready: '県庁 むすぶ' },
-        { name: 'devices', path: '/office/devices', ready: '端末' },
+        { name: 'devices', path: '/office/devices', ready: '5日以上不通' },
+        { name: 'keys', path: '/office/keys', ready: '電話に配っている一覧' },
+        { name: 'lost', path: '/office/lost', ready: '最初の5分' },
+        { name: 'no disaster', path: '/office/devices/disaster', ready: '災害時モードは宣言されていません' },
       ]),
     ).toEqual([]);
     expect(
@@ -95,6 +98,62 @@ describe('every page of the secretariat and of who manages people', () => {
     await supervisor.page.getByRole('button', { name: /今すぐ元に戻す/ }).click();
     await supervisor.page.getByText('元の上限に戻しました').waitFor();
     expect([...faults, ...errors, ...supervisor.errors]).toEqual([]);
+  });
+
+  it('the station’s devices', async () => {
+    expect(
+      await pages.visitAll({ name: '浜松 まもる', home: '/crew' }, [
+        { name: 'station devices', path: '/station/devices', ready: '1台が5日以上つながっていません' },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('one device, what is asked before it is stopped, a disaster that stands, and its sheet', async () => {
+    const { page, errors } = await pages.enter({ name: '県庁 つなぐ', home: '/office' });
+    const faults: string[] = [];
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, name)));
+    const open = async (name: string) => {
+      await page.goto(`${pages.url}/office/devices`);
+      await page.getByRole('button', { name: `${name} を操作` }).click();
+    };
+    const dialog = page.locator('dialog[open]');
+    await open('潮見救急2 スマホ1');
+    await dialog.getByText('日付と時刻を自動にする').waitFor();
+    await look('a device that failed its test');
+    await dialog.getByRole('button', { name: '一時停止' }).click();
+    await look('suspending a device');
+    await open('潮見 支援車スマホ');
+    await dialog.getByRole('button', { name: '再開' }).click();
+    await look('resuming a device');
+    await open('潮見救急1 旧スマホ');
+    await look('a device that was cleared');
+    await page.goto(`${pages.url}/office/devices`);
+    await page.getByLabel('端末を探す').fill('ない名前');
+    await page.getByText('当てはまる端末はありません').waitFor();
+    await look('no such device');
+    await page.getByRole('button', { name: '災害時モードを宣言する' }).click();
+    await look('declaring a disaster');
+    await dialog.getByRole('button', { name: '宣言する', exact: true }).click();
+    await page.getByRole('button', { name: '本人として続ける' }).click();
+    await page.getByText(/^災害時モード（.* まで）$/).waitFor();
+    await look('a disaster that stands');
+    await page.getByRole('link', { name: '配るコードを印刷' }).click();
+    await page.getByRole('img', { name: '災害時モードのQRコード' }).waitFor();
+    await look('the sheet of a disaster');
+    const station = await pages.enter({ name: '浜松 まもる', home: '/crew' });
+    await station.page.goto(`${pages.url}/station/devices`);
+    await station.page.getByRole('button', { name: /潮見救急1 スマホ1 の期限ロックを解除/ }).click();
+    await station.page.getByLabel('端末に出ている6桁の数字').fill('123456');
+    faults.push(...(await pages.faultsOf(station.page, 'six digits')));
+    await station.page.getByRole('button', { name: '解除コードを出す' }).click();
+    await station.page.getByText('3文字ずつ').waitFor();
+    faults.push(...(await pages.faultsOf(station.page, 'a code that is read out')));
+    await page.goto(`${pages.url}/office/devices`);
+    await page.getByRole('button', { name: '災害時モードを終了する' }).click();
+    await look('ending a disaster');
+    await dialog.getByRole('button', { name: '終了する', exact: true }).click();
+    await page.getByText(/^前回: /).waitFor();
+    expect([...faults, ...errors, ...station.errors]).toEqual([]);
   });
 
   it('managing people, of every kind of facility', async () => {
