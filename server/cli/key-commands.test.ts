@@ -183,6 +183,48 @@ describe('a ceremony that is interrupted', () => {
     expect(ringHere().trust?.version).toBe(1);
   });
 
+  it('a key file restored from before a leak learns of it from the newest list, and goes on from there', async () => {
+    await initRoot(command(), at('root'));
+    await ceremony();
+    const backup = readFileSync(at('keys.enc'));
+    const [{ jwk }] = ringHere().issuers as [{ jwk: JsonWebKey }];
+    await changeKeys(command(), 'distrust-issuer', keyIdOf(jwk));
+    await changeKeys(command(), 'replace-epoch', '13');
+    await ceremony();
+    writeFileSync(at('keys.enc'), backup);
+    await changeKeys(command(), 'rotate-issuer');
+    await discardKeys(command());
+    await installSigned(command(), at('signed'));
+    const keys = createKeyStore(ringHere());
+    expect(keys.restrictedIssuers()).toMatchObject([{ keyId: keyIdOf(jwk) }]);
+    expect(await keys.issuing(testStart)).toBeUndefined();
+    expect((await keys.overview(testStart)).epochs).toMatchObject([
+      { epoch: 13, retired: true },
+      { epoch: 14 },
+    ]);
+    await ceremony();
+    // Devices may hold the lost key of 1013: its number is not given to another.
+    expect(await createKeyStore(ringHere()).issuing(testStart)).toMatchObject({ epoch: { epoch: 2013 } });
+    expect(ringHere().trust?.version).toBe(3);
+  });
+
+  it('a request older than what the root signed last is refused with the way on', async () => {
+    await initRoot(command(), at('root'));
+    await ceremony();
+    const backup = readFileSync(at('keys.enc'));
+    for (const days of [10, 20]) await ceremony({ now: (testStart + days * dayMs) as Instant });
+    writeFileSync(at('keys.enc'), backup);
+    const late = { now: (testStart + 30 * dayMs) as Instant };
+    await requestTrust(command(late), at('old'));
+    await expect(signTrust(command(late), at('root'), at('old'), at('never'))).rejects.toThrow(
+      /if it was restored from a backup, install the newer list there first/,
+    );
+    await discardKeys(command());
+    await installSigned(command(late), at('signed'));
+    await ceremony(late);
+    expect(ringHere().trust?.version).toBe(4);
+  });
+
   it('what was decided is taken back as a whole', async () => {
     await initRoot(command(), at('root'));
     await ceremony();

@@ -150,7 +150,7 @@ export async function discardKeys(command: KeyCommand): Promise<void> {
   });
   command.print(
     isChanged
-      ? 'Taken back. A request that was written before can no longer be installed.'
+      ? 'Taken back. If the root has signed it already, do not install that list.'
       : 'Nothing waits for the root. Nothing was changed.',
   );
 }

@@ -41,7 +41,8 @@ export interface KeyRing {
   root?: JsonWebKey;
   issuers: RingIssuer[];
   epochs: RingEpoch[];
-  trust?: { version: number; signed: string };
+  /** In force; `epochs` are the numbers it names, of which a restored ring may lack some keys. */
+  trust?: { version: number; signed: string; epochs?: number[] };
   /** Sign the audit's checkpoints; the last is the one in use. Made at the first need. */
   audit?: AuditKey[];
   /** Made here, waiting for the root's signature (production). */

@@ -44,11 +44,10 @@ function missingEpochs(ring: KeyRing, now: Instant, { epochMs }: Ahead): number[
     .map((halfYear) => freeNumber(ring, halfYear));
 }
 
-/** The half-year's own number, or the next one where its key was replaced. */
+/** The half-year's own number, or the next one where its key was replaced, or was lost with a newer key file. */
 export function freeNumber(ring: KeyRing, halfYear: number): number {
-  const taken = allEpochs(ring)
-    .map(({ epoch }) => epoch)
-    .filter((epoch) => halfYearOf(epoch) === halfYear);
+  const known = [...allEpochs(ring).map(({ epoch }) => epoch), ...(ring.trust?.epochs ?? [])];
+  const taken = known.filter((epoch) => halfYearOf(epoch) === halfYear);
   return taken.length === 0 ? halfYear : Math.max(...taken) + 1000;
 }
 

@@ -8,6 +8,7 @@ import {
   importSigningPair,
   importVerifyKey,
   keyIdOfSpki,
+  type KeyId,
 } from '#lib/core/card/keys.ts';
 import { issueTrustList, verifyTrustList, type TrustList } from '#lib/core/card/trust-list.ts';
 import type { Instant } from '#lib/core/brands.ts';
@@ -116,7 +117,10 @@ export type InstallResult =
   /** OTHER_ROOT: the ring knows another root. NOT_REQUESTED: the list does not say what waits here. */
   | { ok: false; code: 'OTHER_ROOT' | 'BAD_SIGNATURE' | 'OLDER' | 'NOT_REQUESTED' };
 
-/** Takes a signed trust list into the ring; what waited comes into force. */
+/**
+ * Takes a signed trust list into the ring; what waited comes into force. Ends that the list knows and the ring does not
+ * (it was restored from a backup) are taken over.
+ */
 export async function installTrust(
   ring: KeyRing,
   signed: string,
@@ -133,6 +137,11 @@ export async function installTrust(
   const { pending, ...rest } = ring;
   const at = <T extends { at: number }>(marks: readonly T[] | undefined, isIt: (mark: T) => boolean) =>
     marks?.find(isIt)?.at;
+  const end = (mark: number | undefined, isListed: boolean | undefined) =>
+    mark ?? (isListed ? trust.issuedAt : undefined);
+  const restricted = (of: KeyId) => trust.issuers.find(({ keyId }) => keyId === of)?.restricted;
+  const retired = (of: RingEpoch) =>
+    !isRetired(of, trust.issuedAt) && trust.epochs.find(({ epoch }) => epoch === of.epoch)?.retired;
   return {
     ok: true,
     isNew: true,
@@ -140,23 +149,23 @@ export async function installTrust(
       ...rest,
       rootPublic,
       issuers: [
-        ...ring.issuers.map((issuer) =>
-          marked(issuer, {
-            leakedAt: at(pending?.leakedIssuers, ({ keyId }) => keyId === keyIdOf(issuer.jwk)),
-          }),
-        ),
+        ...ring.issuers.map((issuer) => {
+          const own = keyIdOf(issuer.jwk);
+          const leakedAt = at(pending?.leakedIssuers, ({ keyId }) => keyId === own);
+          return marked(issuer, { leakedAt: end(leakedAt, restricted(own)) });
+        }),
         ...(pending?.issuers ?? []).map((issuer) => ({ ...issuer, listedAt: now })),
       ],
       epochs: [
-        ...ring.epochs.map((held) =>
-          marked(held, {
-            leakedAt: at(pending?.leakedEpochs, ({ epoch }) => epoch === held.epoch),
-            retiredAt: at(pending?.retired, ({ epoch }) => epoch === held.epoch),
-          }),
-        ),
+        ...ring.epochs.map((held) => {
+          const leakedAt = at(pending?.leakedEpochs, ({ epoch }) => epoch === held.epoch);
+          const retiredAt = at(pending?.retired, ({ epoch }) => epoch === held.epoch);
+          const isEndedThere = leakedAt === undefined && retired(held);
+          return marked(held, { leakedAt, retiredAt: end(retiredAt, isEndedThere) });
+        }),
         ...(pending?.epochs ?? []),
       ],
-      trust: { version: trust.version, signed },
+      trust: { version: trust.version, signed, epochs: trust.epochs.map(({ epoch }) => epoch) },
     },
   };
 }
@@ -168,7 +177,7 @@ function says(trust: TrustList, ring: KeyRing): boolean {
   return (
     issuers.every((issuer) => {
       const found = trust.issuers.find(({ keyId }) => keyId === keyIdOf(issuer.jwk));
-      return found && (found.restricted === true) === (issuerLeakedAt(ring, issuer) !== undefined);
+      return found && (found.restricted || issuerLeakedAt(ring, issuer) === undefined);
     }) &&
     epochs.every((held) => {
       const found = trust.epochs.find(({ epoch }) => epoch === held.epoch);
