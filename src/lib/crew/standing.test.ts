@@ -320,6 +320,9 @@ describe('a disaster flag scanned without a network', () => {
     expect(await codeOf(await flagText({ region: '13' }))).toBe('DISASTER_WRONG_REGION');
     expect(await codeOf(await flagText({ until: 0 }))).toBe('DISASTER_OVER');
     expect(await codeOf(good)).toBe('taken');
+    // The paper lies before the camera still.
+    expect(await codeOf(good)).toBe('taken');
+    standing.taken = undefined;
     expect(await codeOf(good)).toBe('DISASTER_HELD');
     expect(await codeOf(await flagText({ version: 1 }))).toBe('DISASTER_ROLLED_BACK');
   });
