@@ -41,6 +41,7 @@ const changes: Record<string, (content: never) => void> = {
   'allow-lists.json': (lists: { expect: string }[]) => void (lists.at(-1)!.expect = 'OK'),
   'leases.json': (leases: { says: { standing: string } }[]) => void (leases[0]!.says.standing = 'revoked'),
   'disasters.json': (flags: { says: { until: number } }[]) => void (flags[0]!.says.until += 1),
+  'capsules.json': (capsules: { cases: { expect: string }[] }) => void (capsules.cases.at(-1)!.expect = 'OK'),
   'lease-ends.json': (ends: { end: number }[]) => void (ends[0]!.end += 1),
   'scenes.json': (scenes: { verdict: string }[]) => void (scenes[0]!.verdict = 'amber'),
   'verdicts.json': (verdicts: { reasons: string[] }[]) => void verdicts[1]!.reasons.push('EXPIRED'),
