@@ -21,8 +21,8 @@ const freshMs = 10 * 60_000;
 const renewalMs = 6 * 3_600_000;
 /** Clocks of several servers may differ by this much; changes are read again as far back. */
 const overlapMs = 10 * 60_000;
-/** From time to time everything is read. */
-const rebuildMs = 6 * 3_600_000;
+/** Once a day, and at the start, everything is read. */
+const rebuildMs = 24 * 3_600_000;
 /** Enough draws to see how full the list is. */
 const drawnAtOnce = 64;
 
@@ -65,12 +65,13 @@ export function createStatusLists(deps: Pick<Deps, 'keys' | 'clock' | 'region' |
     const since = held && isUsable ? held.readAt - overlapMs : 0;
     const ended = await db
       .selectFrom('cards')
-      .select(['state', 'status_index'])
+      .select(['state', 'status_list', 'status_index'])
       .where('state', 'in', ['superseded', 'withdrawn', 'closed'])
       .where('ended_at', '>=', since)
-      .where('status_list', '=', listNumber)
       .execute();
-    for (const card of ended) setStatus(bits, Number(card.status_index), card.state);
+    // Not in the query: an index of all cards by list would be taken for the one of the cards that ended.
+    for (const card of ended)
+      if (Number(card.status_list) === listNumber) setStatus(bits, Number(card.status_index), card.state);
     held = { bits, readAt: now, rebuiltAt: held && isUsable ? held.rebuiltAt : now };
     return bits;
   }

@@ -643,7 +643,7 @@ const thirdColumns: Record<string, Columns> = {
 const thirdIndexes: readonly [table: string, columns: string[]][] = [
   ['cards', ['epoch', 'state', 'expires_at']],
   ['cards', ['kid', 'state', 'expires_at']],
-  ['cards', ['state', 'ended_at', 'status_index']],
+  ['cards', ['state', 'ended_at', 'status_list', 'status_index']],
 ];
 
 const genesis = '0'.repeat(64);
