@@ -187,7 +187,7 @@ describe('a ceremony that is interrupted', () => {
     await initRoot(command(), at('root'));
     await ceremony();
     const backup = readFileSync(at('keys.enc'));
-    const [{ jwk }] = ringHere().issuers as [{ jwk: JsonWebKey }];
+    const { jwk } = ringHere().issuers[0]!;
     await changeKeys(command(), 'distrust-issuer', keyIdOf(jwk));
     await changeKeys(command(), 'replace-epoch', '13');
     await ceremony();
