@@ -26,7 +26,7 @@ export interface Phone {
   sent: string[];
   /** A card of the sample person, or of somebody else. */
   cardText(other?: { cardId: CardId; givenName: string }): Promise<string>;
-  setStatus(status: CardStatus): Promise<void>;
+  setStatus(status: CardStatus, version?: number): Promise<void>;
   /** Keeps a capsule for a card's text, as a fetch of its town would; `asOf` is when it was made. */
   keepCapsule(text: string, change: { room: string; asOf?: number }): Promise<void>;
   pass(ms: number): void;
@@ -71,10 +71,10 @@ export async function createPhone(): Promise<Phone> {
   const region = await createRegion('23');
   const receivedAt = now as Instant;
 
-  const storeLists = async (status: CardStatus) => {
+  const storeLists = async (status: CardStatus, version = 1) => {
     const bits = createStatusBits(131_072);
     setStatus(bits, sampleHeader().status.index, status);
-    const list = { region: '23', list: 1, version: 1, issuedAt, size: 131_072, bits };
+    const list = { region: '23', list: 1, version, issuedAt, size: 131_072, bits };
     await database.lists.bulkPut([
       { name: 'trust', bytes: await issueTrustList(region.trust, region.root), receivedAt },
       { name: 'status', bytes: await issueStatusList(list, region.issuer), receivedAt },
