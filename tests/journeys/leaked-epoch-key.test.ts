@@ -1,77 +1,52 @@
 // The key that opens a half-year's cards leaked: another one takes its place, phones get it without being enrolled
 // anew, homes make the paper anew from their list, and when none is left the old key is destroyed.
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { epochAt } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { readKeyRing } from '#server/keys/key-file.ts';
-import { launchChromium } from '#tests/chromium.ts';
 import { inspectPage } from '#tests/inspect-page.ts';
-import { runServer, type RunningServer } from '#tests/running-server.ts';
-import { enrolPhone, openCrewPhone, openDesk, type CrewPhone } from './enrolled-phone.ts';
+import { openEnrolledRegion, type EnrolledRegion } from './enrolled-region.ts';
 import { changeKeys, tasuki } from './key-ceremony.ts';
-import { prepareHome, type PreparedHome } from './prepared-home.ts';
-import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
+import { secret } from './prepared-region.ts';
 import { refreshLists, showCard } from './someone-with-card.ts';
 
 const leaked = epochAt(Date.now() as Instant);
 
 describe('a leaked key that opens cards', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let region: PreparedRegion;
-  let home: PreparedHome;
-  let phone: CrewPhone;
+  let here: EnrolledRegion;
   let page: Page;
   let office: Page;
   let nurse: Page;
-  const errors: string[][] = [];
   const faults: string[] = [];
   const look = async (on: Page, name: string) => {
     await on.waitForTimeout(300);
     faults.push(...(await inspectPage(on)).map((fault) => `${name}: ${fault}`));
   };
-  const show = (digits: string) => showCard(page, server.url, digits, { unlock: true });
+  const show = (digits: string) => showCard(page, here.server.url, digits, { unlock: true });
   const openKeys = async () => {
     await office.bringToFront();
-    await office.goto(`${server.url}/office/keys`);
+    await office.goto(`${here.server.url}/office/keys`);
     await office.getByRole('heading', { name: '開く鍵', exact: true }).waitFor();
   };
 
   beforeAll(async () => {
-    server = await runServer(['--production'], {
-      env: { TASUKI_SECRET: secret },
-      prepare: async (prepared) => {
-        region = await prepareRegion(prepared, [{ name: '見本 隊一', role: 'crew', post: '救急隊長' }]);
-        home = await prepareHome(prepared, { name: '見本苑', nurse: '見本 苑子', residents: 3 });
-      },
-    });
-    browser = await launchChromium();
-    const desks = [
-      await openDesk(browser, region.officeLink, '/office'),
-      await openDesk(browser, home.link, '/care-home'),
-    ];
-    [office, nurse] = desks.map(({ page }) => page) as [Page, Page];
-    phone = await openCrewPhone();
-    ({ page } = phone);
-    errors.push(phone.errors, ...desks.map((desk) => desk.errors));
-    await enrolPhone(phone, office, server.url, region.links['見本 隊一']!);
+    here = await openEnrolledRegion({ residents: 3 });
+    ({ office } = here);
+    ({ page } = here.phone);
+    nurse = await here.openDesk(here.home.link, '/care-home');
   });
-  afterAll(async () => {
-    await phone?.remove();
-    await browser?.close();
-    await server?.remove();
-  });
+  afterAll(() => here?.end());
 
   it('opens every card as long as nobody knows, and nothing is due', async () => {
-    expect(await show(home.residents[0]!.digits)).toMatchObject({ colour: 'green' });
+    expect(await show(here.home.residents[0]!.digits)).toMatchObject({ colour: 'green' });
     await openKeys();
     await office.getByText('することはありません').waitFor();
     await look(office, 'the keys, nothing due');
   });
 
   it('is replaced by one command and the root’s signature, beside the running server', async () => {
-    await changeKeys(server.dataFolder, 'replace-epoch', String(leaked));
+    await changeKeys(here.server.dataFolder, 'replace-epoch', String(leaked));
     await expect
       .poll(
         async () => {
@@ -88,8 +63,8 @@ describe('a leaked key that opens cards', () => {
 
   it('leaves its cards readable, with a warning, on a phone that was not enrolled anew', async () => {
     await page.bringToFront();
-    await refreshLists(page, server.url);
-    const said = await show(home.residents[0]!.digits);
+    await refreshLists(page, here.server.url);
+    const said = await show(here.home.residents[0]!.digits);
     expect(said).toMatchObject({ colour: 'amber' });
     expect(said.words).toContain('古い鍵で作られたカードです');
   });
@@ -97,10 +72,10 @@ describe('a leaked key that opens cards', () => {
   let anew: string[];
   it('the home finds its list in the print queue, and makes all of them anew in one batch', async () => {
     await nurse.bringToFront();
-    await nurse.goto(`${server.url}/care-home`);
+    await nurse.goto(`${here.server.url}/care-home`);
     await nurse.getByRole('button', { name: /鍵の更新で作り直す/ }).waitFor();
     await look(nurse, 'the residents, new key');
-    await nurse.goto(`${server.url}/care-home/print`);
+    await nurse.goto(`${here.server.url}/care-home/print`);
     await nurse.getByText('鍵の更新のため 3 枚のカードを作り直してください').waitFor();
     await look(nurse, 'the print queue, new key');
     await nurse.getByRole('button', { name: 'この 3 人だけを選ぶ' }).click();
@@ -109,7 +84,7 @@ describe('a leaked key that opens cards', () => {
     const answer = (await (await issued).json()) as { issued: { face: { qrText: string } }[] };
     anew = answer.issued.map(({ face }) => face.qrText.split('#')[1]!);
     await nurse.getByText('3 枚を発行しました').waitFor({ timeout: 30_000 });
-    await nurse.goto(`${server.url}/care-home/print`);
+    await nurse.goto(`${here.server.url}/care-home/print`);
     await nurse.getByRole('button', { name: /枚を発行する/ }).waitFor();
     expect(await nurse.getByText('鍵の更新のため').count()).toBe(0);
   });
@@ -128,9 +103,9 @@ describe('a leaked key that opens cards', () => {
     await office.getByText(/の古い鍵を消してください/).waitFor();
     await look(office, 'the keys, one to destroy');
     const ringOf = () =>
-      readKeyRing(server.dataFolder, secret)!.epochs.find(({ epoch }) => epoch === leaked)!;
+      readKeyRing(here.server.dataFolder, secret)!.epochs.find(({ epoch }) => epoch === leaked)!;
     expect(ringOf().jwk.d).toBeDefined();
-    await tasuki(server.dataFolder, 'keys', 'destroy-epoch', String(leaked), '--yes');
+    await tasuki(here.server.dataFolder, 'keys', 'destroy-epoch', String(leaked), '--yes');
     expect(ringOf().jwk.d).toBeUndefined();
     await expect
       .poll(
@@ -145,6 +120,6 @@ describe('a leaked key that opens cards', () => {
   });
 
   it('and every screen on the way kept the rules', () => {
-    expect([...faults, ...errors.flat()]).toEqual([]);
+    expect([...faults, ...here.errors.flat()]).toEqual([]);
   });
 });

@@ -1,13 +1,10 @@
 // Somebody leaves: their manager ends their part, their session and passkey end with it, a colleague takes them off the
 // shared phone, and what they looked at stays on record.
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '#tests/chromium.ts';
-import { runServer, type RunningServer } from '#tests/running-server.ts';
-import { enrolPhone, join, openCrewPhone, openDesk, unlockPhone, type CrewPhone } from './enrolled-phone.ts';
+import { join, unlockPhone } from './enrolled-phone.ts';
+import { openEnrolledRegion, type EnrolledRegion } from './enrolled-region.ts';
 import { inJapan } from './demo-door.ts';
-import { prepareHome, type PreparedHome } from './prepared-home.ts';
-import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
 import { recorded } from './recorded-looks.ts';
 import { showCard } from './someone-with-card.ts';
 import { addVirtualPasskeys } from './virtual-passkeys.ts';
@@ -17,62 +14,44 @@ const stays = '見本 隊一';
 const leaves = '見本 隊二';
 
 describe('somebody who leaves', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let region: PreparedRegion;
-  let home: PreparedHome;
-  let phone: CrewPhone;
+  let here: EnrolledRegion;
   let page: Page;
   let desk: Page;
   /** Whose passkeys stand where: of who leaves in the phone, of who stays on a security key. */
   let keysOf: { leaves: string; stays: string };
-  const errors: string[][] = [];
-  const looks = () => recorded(server.dataFolder, 'look-offline');
-  const touchAs = (who: 'stays' | 'leaves') => phone.passkeys.touchOnly(keysOf[who]);
+  const looks = () => recorded(here.server.dataFolder, 'look-offline');
+  const touchAs = (who: 'stays' | 'leaves') => here.phone.passkeys.touchOnly(keysOf[who]);
   const about = () => page.getByRole('button', { name: /この端末について/ });
 
   beforeAll(async () => {
-    server = await runServer(['--production'], {
-      env: { TASUKI_SECRET: secret },
-      prepare: async (prepared) => {
-        region = await prepareRegion(prepared, [
-          { name: supervisor, role: 'crew-supervisor', post: '救急課長' },
-          { name: stays, role: 'crew', post: '救急隊長' },
-          { name: leaves, role: 'crew', post: '救急救命士' },
-        ]);
-        home = await prepareHome(prepared, { name: '見本苑', nurse: '見本 苑子', residents: 1 });
-      },
+    here = await openEnrolledRegion({
+      people: [
+        { name: leaves, role: 'crew', post: '救急救命士' },
+        { name: stays, role: 'crew', post: '救急隊長' },
+        { name: supervisor, role: 'crew-supervisor', post: '救急課長' },
+      ],
+      residents: 1,
     });
-    browser = await launchChromium();
-    const office = await openDesk(browser, region.officeLink, '/office');
-    const station = await openDesk(browser, region.links[supervisor]!, '/crew');
-    desk = station.page;
-    phone = await openCrewPhone();
-    ({ page } = phone);
-    errors.push(office.errors, station.errors, phone.errors);
-    await enrolPhone(phone, office.page, server.url, region.links[leaves]!);
-    keysOf = { leaves: phone.passkeys.own, stays: await phone.passkeys.plugIn() };
+    ({ page } = here.phone);
+    desk = await here.openDesk(here.region.links[supervisor]!, '/crew');
+    keysOf = { leaves: here.phone.passkeys.own, stays: await here.phone.passkeys.plugIn() };
     await touchAs('leaves');
   });
-  afterAll(async () => {
-    await phone?.remove();
-    await browser?.close();
-    await server?.remove();
-  });
+  afterAll(() => here?.end());
 
   it('has looked at a card, out of reach of the server', async () => {
-    await phone.context.setOffline(true);
-    const said = await showCard(page, server.url, home.residents[0]!.digits, { unlock: true });
+    await here.phone.context.setOffline(true);
+    const said = await showCard(page, here.server.url, here.home.residents[0]!.digits, { unlock: true });
     expect(said).toMatchObject({ colour: 'green' });
     await page.getByRole('button', { name: /持ち物の書類と一致/ }).click();
     await page.getByText('架空ペニシリン').first().waitFor();
-    await phone.context.setOffline(false);
+    await here.phone.context.setOffline(false);
     await expect.poll(async () => (await looks()).length, { timeout: 40_000 }).toBe(1);
   });
 
   it('lets a colleague into the phone they share', async () => {
     await touchAs('stays');
-    await join(page, region.links[stays]!, '/crew');
+    await join(page, here.region.links[stays]!, '/crew');
     await touchAs('leaves');
     await unlockPhone(page);
     await page.getByRole('button', { name: /この端末について/ }).click();
@@ -87,18 +66,18 @@ describe('somebody who leaves', () => {
   });
 
   it('is signed out at once when the manager ends their part, and cannot come in again', async () => {
-    const context = await browser.newContext(inJapan);
+    const context = await here.browser.newContext(inJapan);
     const own = await context.newPage();
-    await addVirtualPasskeys(context, own, await phone.passkeys.read());
+    await addVirtualPasskeys(context, own, await here.phone.passkeys.read());
     const signIn = async () => {
       await own.bringToFront();
-      await own.goto(`${server.url}/sign-in`);
+      await own.goto(`${here.server.url}/sign-in`);
       const answered = own.waitForResponse((answer) => answer.url().includes('/api/sign-in/finish'));
       await own.getByRole('button', { name: 'パスキーでログイン' }).click();
       return (await answered).status();
     };
     const isIn = async () => {
-      await own.goto(`${server.url}/account`);
+      await own.goto(`${here.server.url}/account`);
       const out = own.getByRole('button', { name: 'この画面をログアウト' });
       const again = own.getByRole('link', { name: 'ログイン' });
       await out.or(again).first().waitFor();
@@ -109,7 +88,7 @@ describe('somebody who leaves', () => {
     expect(await isIn()).toBe(true);
 
     await desk.bringToFront();
-    await desk.goto(`${server.url}/station`);
+    await desk.goto(`${here.server.url}/station`);
     await desk.getByRole('button', { name: `${leaves}を開く` }).click();
     await desk.getByRole('button', { name: '離任にする' }).click();
     await desk.getByRole('dialog').getByRole('button', { name: '離任にする' }).click();
@@ -149,7 +128,7 @@ describe('somebody who leaves', () => {
     const [look, ...others] = await looks();
     expect(others).toEqual([]);
     expect(look).toMatchObject({ deviceId: expect.any(String), personId: expect.any(String) });
-    expect(await recorded(server.dataFolder, 'person-left')).toHaveLength(1);
-    expect(errors.flat()).toEqual([]);
+    expect(await recorded(here.server.dataFolder, 'person-left')).toHaveLength(1);
+    expect(here.errors.flat()).toEqual([]);
   });
 });
