@@ -22,7 +22,7 @@ describe('the degraded frames', () => {
     expect(hashOf(ladder, [5, 100, 215])).toBe(
       '79344a49afda2fd8d65e4ba8a6fa9082667a66837d28ae41b1643ab1f1b16a86',
     );
-  });
+  }, 60_000);
 
   it('every factor that degrades a card at the bedside is among the conditions', () => {
     const names = sweepConditions.map(([name]) => name).join('; ');
