@@ -31,6 +31,13 @@ export class AreasController {
     this.device = device;
   }
 
+  /** Shows what is kept, and follows what the phone fetches by itself. @returns the function that ends it */
+  begin(): () => void {
+    void this.load();
+    const timer = setInterval(() => void this.show(), 3_000);
+    return () => clearInterval(timer);
+  }
+
   async load(): Promise<void> {
     await this.show();
     const offered = await offeredAreas(this.options());
