@@ -4,14 +4,12 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '#tests/chromium.ts';
 import { readKeyRing } from '#server/keys/key-file.ts';
-import { runServer, type RunningServer } from '#tests/running-server.ts';
-import { enrolPhone, openCrewPhone, openDesk, unlockPhone, type CrewPhone } from './enrolled-phone.ts';
-import { prepareHome, type PreparedHome } from './prepared-home.ts';
-import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
+import { unlockPhone } from './enrolled-phone.ts';
+import { openEnrolledRegion, type EnrolledRegion } from './enrolled-region.ts';
+import { secret } from './prepared-region.ts';
 import { findIn, readProfile } from './profile-bytes.ts';
 import { recorded } from './recorded-looks.ts';
 import { showCard } from './someone-with-card.ts';
@@ -20,73 +18,53 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 describe('a stolen phone', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let region: PreparedRegion;
-  let home: PreparedHome;
-  let phone: CrewPhone;
+  let here: EnrolledRegion;
   let page: Page;
   let office: Page;
-  const errors: string[][] = [];
   const show = (at: number, unlock = true) =>
-    showCard(page, server.url, home.residents[at]!.digits, { unlock });
+    showCard(page, here.server.url, here.home.residents[at]!.digits, { unlock });
   const confirm = async () => {
     await page.getByRole('button', { name: /持ち物の書類と一致/ }).click();
     await page.getByText('架空ペニシリン').first().waitFor();
   };
-  const looks = () => recorded(server.dataFolder, 'look-offline');
+  const looks = () => recorded(here.server.dataFolder, 'look-offline');
   const isLocked = () =>
     page.getByRole('button', { name: 'パスキーで解除する' }).waitFor({ timeout: 15_000 });
 
   beforeAll(async () => {
-    server = await runServer(['--production'], {
-      env: { TASUKI_SECRET: secret },
-      prepare: async (prepared) => {
-        region = await prepareRegion(prepared, [{ name: '見本 隊一', role: 'crew', post: '救急隊長' }]);
-        home = await prepareHome(prepared, { name: '見本苑', nurse: '見本 苑子', residents: 4 });
-      },
-    });
-    browser = await launchChromium();
-    const desk = await openDesk(browser, region.officeLink, '/office');
-    office = desk.page;
-    phone = await openCrewPhone();
-    ({ page } = phone);
-    errors.push(desk.errors, phone.errors);
+    here = await openEnrolledRegion({ residents: 4 });
+    ({ office } = here);
+    ({ page } = here.phone);
     await page.clock.install();
-    await enrolPhone(phone, office, server.url, region.links['見本 隊一']!);
   });
-  afterAll(async () => {
-    await phone?.remove();
-    await browser?.close();
-    await server?.remove();
-  });
+  afterAll(() => here?.end());
 
   it('locked, gives no key to whoever copies its disk, and opens nothing without the passkey', async () => {
-    await phone.context.setOffline(true);
+    await here.phone.context.setOffline(true);
     expect(await show(0)).toMatchObject({ colour: 'green' });
     await page.reload();
     await isLocked();
     const copy = mkdtempSync(path.join(tmpdir(), 'tasuki-copy-'));
-    cpSync(phone.folder, copy, {
+    cpSync(here.phone.folder, copy, {
       recursive: true,
       filter: (from) => !path.basename(from).startsWith('Singleton'),
     });
     const profile = readProfile(copy);
     rmSync(copy, { recursive: true });
-    const ring = readKeyRing(server.dataFolder, secret)!;
+    const ring = readKeyRing(here.server.dataFolder, secret)!;
     const found = ring.epochs.flatMap(({ jwk }) => findIn(profile, Buffer.from(jwk.d!, 'base64url')));
     expect(found).toEqual([]);
     // The search finds what does lie there: the root's public key, which the phone pins.
     expect(findIn(profile, Buffer.from(ring.rootPublic, 'base64'))).not.toEqual([]);
 
-    const held = await phone.passkeys.read();
-    await phone.passkeys.touchOnly('');
+    const held = await here.phone.passkeys.read();
+    await here.phone.passkeys.touchOnly('');
     await unlockPhone(page);
     expect(await show(0, false)).toMatchObject({ colour: 'locked' });
     await page.waitForTimeout(1_000);
     expect(await page.locator('body').innerText()).not.toMatch(/架空|ペニシリン/);
     expect(held).toHaveLength(1);
-    await phone.passkeys.touchOnly(phone.passkeys.own);
+    await here.phone.passkeys.touchOnly(here.phone.passkeys.own);
   });
 
   it('unlocked, opens the card in hand until nobody has touched it for five minutes', async () => {
@@ -98,7 +76,7 @@ describe('a stolen phone', () => {
   });
 
   it('tells every look that was made out of reach, once it is back', async () => {
-    await phone.context.setOffline(false);
+    await here.phone.context.setOffline(false);
     await page.reload();
     await unlockPhone(page);
     await expect.poll(async () => (await looks()).length, { timeout: 40_000 }).toBe(1);
@@ -106,52 +84,54 @@ describe('a stolen phone', () => {
   });
 
   it('and a look that somebody took off its disk is missed', async () => {
-    await phone.context.setOffline(true);
+    await here.phone.context.setOffline(true);
     expect(await show(1)).toMatchObject({ colour: 'green' });
     await confirm();
     await page.evaluate(deleteOutbox);
     expect(await show(2)).toMatchObject({ colour: 'green' });
     await confirm();
-    await phone.context.setOffline(false);
+    await here.phone.context.setOffline(false);
     await page.reload();
     await unlockPhone(page);
     await expect.poll(async () => (await looks()).length, { timeout: 40_000 }).toBe(2);
-    const [gap, ...others] = await recorded(server.dataFolder, 'device-gap');
+    const [gap, ...others] = await recorded(here.server.dataFolder, 'device-gap');
     expect(gap?.detail).toMatch(/^gap:1,from:2,to:2/);
     expect(others).toEqual([]);
   });
 
   it('kept from every contact, opens nothing after a week, passkey or not', async () => {
-    await phone.context.setOffline(true);
+    await here.phone.context.setOffline(true);
     await page.clock.setSystemTime(Date.now() + 8 * dayMs);
     await page.reload();
     await page
       .getByRole('heading', { name: /日間サーバーと通信していません|端末の時計が進んでいるようです/ })
       .waitFor();
-    await page.goto(`${server.url}/c#${home.residents[3]!.digits}`);
+    await page.goto(`${here.server.url}/c#${here.home.residents[3]!.digits}`);
     await page.waitForURL('**/crew');
     await page.waitForTimeout(1_500);
     expect(await page.locator('body').innerText()).not.toMatch(/架空|ペニシリン/);
     await page.clock.setSystemTime(Date.now());
-    await phone.context.setOffline(false);
+    await here.phone.context.setOffline(false);
   });
 
   it('taken out of service, empties itself at the next contact, whoever has it unlocked in hand', async () => {
-    await page.goto(`${server.url}/crew`);
+    await page.goto(`${here.server.url}/crew`);
     await unlockPhone(page);
     await page.getByRole('button', { name: /この端末について/ }).waitFor();
-    await phone.context.setOffline(true);
+    await here.phone.context.setOffline(true);
     await office.bringToFront();
-    await office.goto(`${server.url}/office/devices`);
+    await office.goto(`${here.server.url}/office/devices`);
     await office.getByRole('button', { name: '使えなくする' }).click();
     await office.locator('dialog').getByRole('button', { name: '使えなくする' }).click();
     await office.getByText('停止済み').waitFor();
     await page.bringToFront();
-    await phone.context.setOffline(false);
+    await here.phone.context.setOffline(false);
     await page.getByRole('heading', { name: 'この端末は使用を終了しました' }).waitFor({ timeout: 30_000 });
-    await expect.poll(() => recorded(server.dataFolder, 'device-wiped'), { timeout: 15_000 }).toHaveLength(1);
+    await expect
+      .poll(() => recorded(here.server.dataFolder, 'device-wiped'), { timeout: 15_000 })
+      .toHaveLength(1);
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
-    expect(errors.flat()).toEqual([]);
+    expect(here.errors.flat()).toEqual([]);
   });
 });
 
