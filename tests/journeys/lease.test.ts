@@ -6,7 +6,8 @@ import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
-import { collectErrors, enterAs, fetchAs, inJapan, phone, windowOf } from './demo-door.ts';
+import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts';
+import { askSupervisor } from './override.ts';
 import { inspectPage } from '../inspect-page.ts';
 import { atShiftedTime, shiftClock, shiftedServer } from './shifted-clock.ts';
 import { issueCard, must, register, showCard } from './someone-with-card.ts';
@@ -123,24 +124,11 @@ describe('a phone’s lease', () => {
     Object.assign(env, shiftedServer(server.dataFolder, late));
     await server.start();
     await page.getByRole('button', { name: '電話・無線でコードをもらう' }).click();
-    const challenge = page.locator('[data-challenge]');
-    await expect.poll(() => challenge.innerText()).toMatch(/^\d{3} \d{3}$/);
+    await page.locator('[data-challenge]').waitFor();
     await look('waiting for a code');
-    const supervisor = await windowOf(browser, server.url, { name: '浜松 まもる', home: '/crew' });
-    await shiftClock(supervisor.page, late);
-    await supervisor.page.goto(`${server.url}/station/devices`);
-    await supervisor.page
-      .getByRole('row', { name: new RegExp(mark) })
-      .getByRole('button')
-      .first()
-      .click();
-    await supervisor.page
-      .getByLabel('端末に出ている6桁の数字')
-      .fill((await challenge.innerText()).replace(' ', ''));
-    await supervisor.page.getByRole('button', { name: '解除コードを出す' }).click();
-    await supervisor.page.locator('dialog .letters').first().waitFor();
-    const code = (await supervisor.page.locator('dialog .letters').allInnerTexts()).join('');
-    await supervisor.context.close();
+    const code = await askSupervisor({ browser, url: server.url, page, mark }, (desk) =>
+      shiftClock(desk, late),
+    );
     await page.getByLabel('9文字のコード').fill('000000000');
     await page.getByRole('button', { name: 'コードで開く' }).click();
     await page.getByText(/コードが違います|打ち間違い/).waitFor();

@@ -9,7 +9,8 @@ import { inspectPage } from '../inspect-page.ts';
 import { launchChromium } from '#tests/chromium.ts';
 import { fakeCameraArguments, writeCardVideo } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
-import { collectErrors, enterAs, fetchAs, inJapan, phone, windowOf } from './demo-door.ts';
+import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts';
+import { askSupervisor } from './override.ts';
 import { shiftClock } from './shifted-clock.ts';
 import { issueCard, register } from './someone-with-card.ts';
 
@@ -91,22 +92,7 @@ describe('a phone whose clock is years off', () => {
     await page.getByRole('heading', { name: '端末の時計が進んでいるようです' }).waitFor({ timeout: 20_000 });
     await look('locked by the clock');
     await page.getByRole('button', { name: '電話・無線でコードをもらう' }).click();
-    const challenge = page.locator('[data-challenge]');
-    await expect.poll(() => challenge.innerText()).toMatch(/^\d{3} \d{3}$/);
-    const supervisor = await windowOf(browser, server.url, { name: '浜松 まもる', home: '/crew' });
-    await supervisor.page.goto(`${server.url}/station/devices`);
-    await supervisor.page
-      .getByRole('row', { name: new RegExp(mark) })
-      .getByRole('button')
-      .first()
-      .click();
-    await supervisor.page
-      .getByLabel('端末に出ている6桁の数字')
-      .fill((await challenge.innerText()).replace(' ', ''));
-    await supervisor.page.getByRole('button', { name: '解除コードを出す' }).click();
-    await supervisor.page.locator('dialog .letters').first().waitFor();
-    const code = (await supervisor.page.locator('dialog .letters').allInnerTexts()).join('');
-    await supervisor.context.close();
+    const code = await askSupervisor({ browser, url: server.url, page, mark });
     await server.stop();
     await page.getByLabel('9文字のコード').fill(code);
     await page.getByRole('button', { name: 'コードで開く' }).click();

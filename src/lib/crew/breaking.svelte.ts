@@ -164,7 +164,8 @@ export class BreakGlassController {
     if (!paper) return 'NOTHING_HERE';
     const presence = await this.confirming.here(this.device.vault.keyClass === 'demo');
     if (presence !== 'confirmed') return presence;
-    if (!(await this.caseOf.recordLook(cardId, known.confirmedBy, { breakGlass: opening }))) return 'LOOK_REFUSED';
+    if (!(await this.caseOf.recordLook(cardId, known.confirmedBy, { breakGlass: opening })))
+      return 'LOOK_REFUSED';
     return {
       ...known,
       printed: paper.subset,
