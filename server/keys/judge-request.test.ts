@@ -66,6 +66,21 @@ describe('what no root signs', () => {
     );
     expect(await refusalOf(request, last, testStart)).toBeUndefined();
   });
+
+  it('another period, another key or another end than was signed of a key before: none of it would show', async () => {
+    const last = await requestedList(request);
+    const refusal = (change: Partial<TrustRequest>, before = last) =>
+      refusalOf({ ...request, ...change }, before, testStart);
+    const later = { validFrom: issuer().validFrom + dayMs, validUntil: issuer().validUntil + dayMs };
+    expect(await refusal({ issuers: [{ ...issuer(), ...later }] })).toMatch(
+      /was signed as good 2026-11-20 – 2027-02-18; the request says 2026-11-21 – 2027-02-19/,
+    );
+    const other = await trustRequest(await renew(await createDemoKeyRing(testRegion), testStart), testStart);
+    const [{ publicKey }] = other.epochs as [TrustRequest['epochs'][0]];
+    expect(await refusal({ epochs: [{ ...epoch(), publicKey }] })).toMatch(/signed with another key/);
+    const retired = { ...last, epochs: last.epochs.map((one) => ({ ...one, retired: true })) };
+    expect(await refusal({}, retired)).toMatch(/13 is retired; the request would use it again/);
+  });
 });
 
 describe('what whoever holds the root reads', () => {

@@ -1,7 +1,7 @@
 // What whoever holds the root is shown before signing, and what no root signs. It is told against the list that the
 // root signed last, because the request itself comes from a machine that may be in other hands.
 import type { Instant } from '#lib/core/brands.ts';
-import { epochAt, halfYearOf } from '#lib/core/card/keys.ts';
+import { epochAt, exportPublicKey, halfYearOf } from '#lib/core/card/keys.ts';
 import { regionPattern } from '#lib/core/card/header.ts';
 import type { TrustedIssuer, TrustList } from '#lib/core/card/trust-list.ts';
 import { issuerLifeMs } from './new-keys.ts';
@@ -53,7 +53,29 @@ export async function refusalOf(
       before.restricted && asked.issuers.some((one) => one.keyId === before.keyId && !one.restricted),
   );
   if (freed) return `Issuer ${freed.keyId} leaked; the request would trust it again.`;
+  return last && contradictionOf(asked, last);
+}
+
+/** What was signed of a key stays so: its period, its key, its end. Otherwise a change would show as nothing new. */
+async function contradictionOf(asked: TrustList, last: TrustList): Promise<string | undefined> {
+  for (const before of last.issuers) {
+    const one = asked.issuers.find(({ keyId }) => keyId === before.keyId);
+    if (one && (one.validFrom !== before.validFrom || one.validUntil !== before.validUntil))
+      return `Issuer ${one.keyId} was signed as good ${periodOf(before)}; the request says ${periodOf(one)}.`;
+  }
+  for (const before of last.epochs) {
+    const one = asked.epochs.find(({ epoch }) => epoch === before.epoch);
+    if (one && !(await isSameKey(one.publicKey, before.publicKey)))
+      return `Epoch ${one.epoch} was signed with another key.`;
+    if (one && before.retired && !one.retired)
+      return `Epoch ${one.epoch} is retired; the request would use it again. If the server was restored from a backup, install the newer list there first.`;
+  }
   return undefined;
+}
+
+async function isSameKey(one: CryptoKey, other: CryptoKey): Promise<boolean> {
+  const [left, right] = [await exportPublicKey(one), await exportPublicKey(other)];
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }
 
 /** What a request asks for, in words, one line each. */
@@ -82,11 +104,13 @@ export async function describeRequest(
     last
       ? `  compared with list ${last.version} of ${dayOf(last.issuedAt)}:`
       : '  there is no earlier list to compare with: everything counts as new',
-    ...issuers.fresh.map((one) => `  + new issuer ${periodOf(one)}`),
+    ...issuers.fresh.map((one) => `  + new issuer ${one.keyId}, good ${periodOf(one)}`),
     ...issuers.restricted.map(
       (one) => `  ! issuer ${one.keyId} LEAKED: only cards on the allow list count from now on`,
     ),
-    ...issuers.gone.map((one) => `  - issuer ${periodOf(one)} is taken off: all its cards are refused`),
+    ...issuers.gone.map(
+      (one) => `  - issuer ${one.keyId}, good ${periodOf(one)} is taken off: all its cards are refused`,
+    ),
     ...epochs.fresh.map(({ epoch }) => `  + new epoch ${epoch}: ${halfYearName(epoch)}`),
     ...epochs.retired.map(
       ({ epoch }) => `  ! epoch ${epoch} is retired: its cards are shown with a word of caution`,
@@ -96,5 +120,4 @@ export async function describeRequest(
   ];
 }
 
-const periodOf = ({ keyId, validFrom, validUntil }: TrustedIssuer) =>
-  `${keyId}, good ${dayOf(validFrom)} – ${dayOf(validUntil)}`;
+const periodOf = ({ validFrom, validUntil }: TrustedIssuer) => `${dayOf(validFrom)} – ${dayOf(validUntil)}`;
