@@ -48,6 +48,8 @@ describe.each(engines)('the region’s disaster flag on %s', (engine) => {
     if (!verified.ok) throw new Error(verified.code);
     return verified.flag;
   };
+  /** The version of what is declared now, when nothing newer was. */
+  const versionNow = () => Math.floor((test.now() - Date.UTC(2020, 0, 1)) / 1000);
   const audited = async () =>
     (
       await test.db
@@ -66,50 +68,62 @@ describe.each(engines)('the region’s disaster flag on %s', (engine) => {
   });
 
   it('declared: devices verify it without a sign-in, and a lease then lasts as long as the flag', async () => {
-    expect((await declare(10)).value).toEqual({ version: 1 });
+    const version = versionNow();
+    expect((await declare(10)).value).toEqual({ version });
     const flag = (await flagNow())!;
     expect(flag).toEqual({
       region: '99',
-      version: 1,
+      version,
       declaredAt: test.now(),
       until: test.now() + 10 * dayMs,
     });
     const lease = { issuedAt: test.now(), until: (test.now() + 7 * dayMs) as Instant };
     expect(leaseEnd(lease, flag)).toBe(test.now() + 10 * dayMs);
-    expect(await state()).toMatchObject({ version: 1, endedAt: null, declaredBy: '見本 局長（事務局）' });
+    expect(await state()).toMatchObject({ version, endedAt: null, declaredBy: '見本 局長（事務局）' });
     expect(await audited()).toEqual(['disaster-declared days:10']);
   });
 
   it('ended: a newer version with its end, so that a device that knows it takes the old one no more', async () => {
-    await declare(10);
+    const { version } = (await declare(10)).value;
     const { flag: old } = (await test.anonymous.call(endpoints.readDisasterFlag)).value;
     test.advance(60_000);
     await office.call(endpoints.endDisaster);
-    const ended = (await flagNow(1))!;
-    expect(ended).toMatchObject({ version: 2, until: test.now() });
+    const ended = (await flagNow(version))!;
+    expect(ended).toMatchObject({ version: version + 60, until: test.now() });
     expect(await verifyDisasterFlag(bytesOf(old!), await trustNow(), ended.version)).toEqual({
       ok: false,
       code: 'DISASTER_ROLLED_BACK',
     });
     const lease = { issuedAt: (test.now() - 30_000) as Instant, until: (test.now() + 7 * dayMs) as Instant };
     expect(leaseEnd(lease, ended)).toBe(lease.until);
-    expect(await state()).toMatchObject({ version: 2, endedAt: test.now() });
+    expect(await state()).toMatchObject({ version: version + 60, endedAt: test.now() });
     expect((await office.call(endpoints.endDisaster)).problem.code).toBe('NOT_ALLOWED_NOW');
     expect(await audited()).toEqual(['disaster-declared days:10', 'disaster-ended']);
   });
 
   it('may be declared anew, shorter or longer, and each counts up', async () => {
-    await declare(3);
+    const { version } = (await declare(3)).value;
     await declare(30);
     await office.call(endpoints.endDisaster);
-    expect((await declare(1)).value).toEqual({ version: 4 });
-    expect(await flagNow(3)).toMatchObject({ version: 4, until: test.now() + dayMs });
+    expect((await declare(1)).value).toEqual({ version: version + 3 });
+    expect(await flagNow(version + 2)).toMatchObject({ version: version + 3, until: test.now() + dayMs });
   });
 
   it('two that are declared at the same moment get two versions', async () => {
     const other = await confirmed();
     const answers = await Promise.all([declare(2), declare(3, other)]);
-    expect(answers.map(({ value }) => value.version).sort()).toEqual([1, 2]);
+    expect(answers.map(({ value }) => value.version).sort()).toEqual([versionNow(), versionNow() + 1]);
+  });
+
+  it('declared after an older database was restored: newer than every flag that devices hold', async () => {
+    await declare(3);
+    await office.call(endpoints.endDisaster);
+    const { version: held } = (await flagNow())!;
+    // The backup knows of neither.
+    await test.db.deleteFrom('disaster_flags').execute();
+    test.advance(60_000);
+    await declare(10);
+    expect(await flagNow(held)).toMatchObject({ until: test.now() + 10 * dayMs });
   });
 
   it('needs the passkey once more, one to thirty days, and the secretariat', async () => {
@@ -127,12 +141,12 @@ describe.each(engines)('the region’s disaster flag on %s', (engine) => {
     const [first] = (await trustNow()).issuers;
     test.advance(first!.validUntil - test.now() - 5 * dayMs);
     office = await confirmed();
-    await declare(30);
+    const { version } = (await declare(30)).value;
     const declaredAt = test.now();
     const { until } = (await flagNow())!;
     test.advance(6 * dayMs);
     const later = (await flagNow(1))!;
-    expect([later.version, later.until]).toEqual([1, until]);
+    expect([later.version, later.until]).toEqual([version, until]);
     test.advance(declaredAt + 30 * dayMs - test.now() - 1);
     expect(await flagNow(1)).toBeDefined();
     test.advance(1);
@@ -143,11 +157,11 @@ describe.each(engines)('the region’s disaster flag on %s', (engine) => {
     const [first] = (await trustNow()).issuers;
     test.advance(first!.validUntil - test.now() - dayMs);
     office = await confirmed();
-    await declare(20);
+    const { version } = (await declare(20)).value;
     await office.call(endpoints.endDisaster);
     test.advance(2 * dayMs);
-    const ended = (await flagNow(1))!;
-    expect(ended.version).toBe(2);
+    const ended = (await flagNow(version))!;
+    expect(ended.version).toBe(version + 1);
     expect(ended.until).toBeLessThanOrEqual(test.now());
   });
 

@@ -1,10 +1,12 @@
 // The region's disaster flags: each declaration and each end is a row with a higher version, so that a device that has
-// seen an end never takes the declaration before it again.
+// seen an end never takes the declaration before it again. Versions count as those of the status list do: what is
+// declared after an older database was restored is newer than every flag that devices hold.
 import type { Instant } from '#lib/core/brands.ts';
 import type { DisasterState } from '#lib/core/contract/standing.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit, type Actor } from './audit.ts';
 import { findPerson } from './people.ts';
+import { secondsSince2020 } from './status-head.ts';
 
 const dayMs = 86_400_000;
 
@@ -41,6 +43,9 @@ export async function newestDisaster(db: Database): Promise<DisasterRow | undefi
 export const standsAt = (disaster: DisasterRow | undefined, now: Instant): disaster is DisasterRow =>
   disaster !== undefined && disaster.endedAt === null && now < disaster.until;
 
+const versionAfter = (newest: DisasterRow | undefined, now: Instant): number =>
+  Math.max((newest?.version ?? 0) + 1, secondsSince2020(now));
+
 /** @returns its version */
 export async function declareDisaster(
   deps: AuditDeps,
@@ -56,7 +61,7 @@ export async function declareDisaster(
     detail: `days:${days}`,
   });
   const now = deps.clock();
-  const version = ((await newestDisaster(transaction))?.version ?? 0) + 1;
+  const version = versionAfter(await newestDisaster(transaction), now);
   const until = now + days * dayMs;
   const row = { version, declared_at: now, until, declared_by: personId, ended_at: null, ended_by: null };
   await transaction.insertInto('disaster_flags').values(row).execute();
@@ -77,7 +82,7 @@ export async function endDisaster(
   const ended = { declared_at: standing.declaredAt, declared_by: standing.declaredBy };
   await transaction
     .insertInto('disaster_flags')
-    .values({ ...ended, version: standing.version + 1, until: now, ended_at: now, ended_by: personId })
+    .values({ ...ended, version: versionAfter(standing, now), until: now, ended_at: now, ended_by: personId })
     .execute();
   return true;
 }

@@ -1,6 +1,7 @@
 // Version and size of the status list. A version is the number of seconds since 2020 of the last change, or one more
 // than before when that is more: so it never goes back for long, even where an older database was restored (ADR 0023).
 import { sql } from 'kysely';
+import type { Instant } from '#lib/core/brands.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -8,6 +9,9 @@ import { inTransaction } from './transaction.ts';
 export const firstListSize = 262_144;
 const sizeSetting = 'status-list-size';
 const epochMs = Date.UTC(2020, 0, 1);
+
+/** What versions begin with, so that a restored database does not hand out the same ones for something else. */
+export const secondsSince2020 = (now: Instant): number => Math.floor((now - epochMs) / 1000);
 
 export interface StatusHead {
   version: number;
@@ -30,7 +34,7 @@ export async function readStatusHead(db: Database): Promise<StatusHead> {
 
 /** Within the transaction that changes what the list says. Others wait for it until this one ends. */
 export async function raiseStatusVersion(deps: Pick<Deps, 'clock'>, transaction: Database): Promise<void> {
-  const seconds = Math.floor((deps.clock() - epochMs) / 1000);
+  const seconds = secondsSince2020(deps.clock());
   await transaction
     .updateTable('counters')
     .set({
