@@ -41,6 +41,7 @@ const meantFor: Record<EndpointName, readonly Role[] | typeof open> = {
   reportSelfTest: crews,
   reportOverride: crews,
   wipeDevice: open,
+  tellLastLooks: open,
   releaseShiftKey: crews,
   releaseRequestKey: crews,
   listStationDevices: ['crew-supervisor'],

@@ -22,6 +22,7 @@ import {
   suspendDevice,
   type KnownDevice,
 } from '#server/store/standing.ts';
+import { mountLastLooks } from './last-looks.ts';
 import { mountOverrideReports } from './override-reports.ts';
 import { mountDisaster } from './disaster.ts';
 import { mountStationDevices } from './station-devices.ts';
@@ -36,6 +37,7 @@ export function mountStanding(mounting: Mounting): void {
   mountStationDevices(mounting);
   mountDisaster(mounting);
   mountOverrideReports(mounting);
+  mountLastLooks(mounting);
 }
 
 function mountLease(mounting: Mounting): void {

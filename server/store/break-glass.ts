@@ -124,6 +124,8 @@ export async function keepOfflineBreakGlass(
     patientLabel?: string | undefined;
     reason: BreakGlassReason;
     note?: string | undefined;
+    /** Nothing is to be read under it any more. */
+    isOver?: boolean;
   },
 ): Promise<void> {
   const { patientId, patientLabel } = look;
@@ -200,6 +202,7 @@ async function insertOpening(
     patientId: string;
     cardId?: string | undefined;
     openedAt: Instant;
+    isOver?: boolean;
   },
 ): Promise<boolean> {
   const inserted = await transaction
@@ -217,7 +220,7 @@ async function insertOpening(
         : null,
       opened_at: opening.openedAt,
       expires_at: opening.openedAt + breakGlassMs,
-      ended_at: null,
+      ended_at: opening.isOver ? opening.openedAt : null,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')

@@ -171,12 +171,14 @@ export interface OfflineLook {
 /**
  * Looks made from the paper without a network, in the order they were made. None is refused: a card this server does
  * not know, or a case it never heard of, is recorded as it was told. A look sent twice is kept once.
+ * @param afterwards told by a device whose right has ended: recorded with these codes, and with no effect on any case
  */
 export async function storeOfflineLooks(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
   looks: readonly OfflineLook[],
+  afterwards?: (look: OfflineLook) => string,
 ): Promise<string[]> {
   for (const look of looks) {
     const known = await transaction
@@ -198,8 +200,14 @@ export async function storeOfflineLooks(
         ...look.breakGlass,
         ...whose,
         cardId,
+        isOver: afterwards !== undefined,
       });
-    else if (patient && look.sections.length > 0 && (await isNewest(transaction, person, look)))
+    else if (
+      !afterwards &&
+      patient &&
+      look.sections.length > 0 &&
+      (await isNewest(transaction, person, look))
+    )
       await attachPatient(deps, transaction, look.caseId, person.personId, {
         patientId: patient.id,
         cardId: look.cardId,
@@ -219,7 +227,7 @@ export async function storeOfflineLooks(
       cardId,
       caseId: look.caseId,
       sections: look.sections,
-      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:${look.from ?? 'card'},confirmed:${confirmations(look.confirmedBy)}${judged ? `,${judged.detail}` : ''}`,
+      detail: `${look.breakGlass ? `reason:${look.breakGlass.reason},` : ''}via:${look.from ?? 'card'},confirmed:${confirmations(look.confirmedBy)}${judged ? `,${judged.detail}` : ''}${afterwards ? `,${afterwards(look)}` : ''}`,
     });
     if (judged) await keepDeviceLink(deps, transaction, person, look.id, judged);
   }

@@ -21,6 +21,7 @@ import { fullName } from '#server/store/patient-summary.ts';
 import { listSummaries } from '#server/store/patients.ts';
 import { findPerson } from '#server/store/people.ts';
 import { countEmptySearches } from '#server/store/search-log.ts';
+import { isMadeAfterRevocation } from '#server/store/last-looks.ts';
 import { isCrewRole, surroundCaseEnd, surroundLook, type WatchDeps } from './surroundings.ts';
 
 export interface Finding {
@@ -39,6 +40,7 @@ export async function judgeEntry(deps: WatchDeps, db: Database, entry: AuditRow)
     isCrew: isCrewRole(entry.role) && entry.purpose === 'emergency',
     personId: entry.person_id ?? '',
     patientId: entry.patient_id ?? '',
+    isAfterRevocation: isMadeAfterRevocation(entry.detail),
   };
   switch (entry.action) {
     case 'look':

@@ -92,12 +92,12 @@ export const alertWords: Record<AlertKind, AlertWords> = {
   'outside-case': {
     title: { ja: '出動の外で記録を見た', en: 'A record was opened outside any case' },
     meaning: {
-      ja: '開いた記録に対応する出動が、サーバーにありません。',
-      en: 'There is no case on the server to which this look belongs.',
+      ja: '開いた記録に対応する出動が、サーバーにありません。使えなくした端末で、そのあとに開いた記録は緊急です。',
+      en: 'There is no case on the server to which this look belongs. One made on a device after it was revoked is urgent.',
     },
     ask: {
-      ja: '圏外で読んだ記録が遅れて届いたのか、端末を確かめる。',
-      en: 'Did it arrive late from a phone without a network? Check the phone.',
+      ja: '圏外で読んだ記録が遅れて届いたのか、端末を確かめる。使えなくした端末なら、その時刻に誰が持っていたかを確かめる。',
+      en: 'Did it arrive late from a phone without a network? Check the phone. If it was revoked, who had it at that time?',
     },
   },
   'off-shift': {

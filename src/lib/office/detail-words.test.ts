@@ -24,6 +24,11 @@ describe('the detail of an audit entry', () => {
     ['kind:care-home', '介護施設', 'care home'],
     ['installed:3', '信頼リスト第3版を適用', 'trust list 3 in force'],
     ['issuer-leaked,issuer:00112233aabbccdd', '署名の鍵が漏れた', 'a signing key leaked'],
+    [
+      'via:card,confirmed:address,device-seq:4,told:after-revocation,made:after-revocation',
+      'カードで・住所・端末の4件目・使えなくした端末から届いた・使えなくした後に開いた',
+      'by card, address, no. 4 of the device, told by a device that had been revoked, opened after it was revoked',
+    ],
     ['add:1,end:2', '追加 1・終了 2', '1 added, 2 ended'],
   ])('%s is said in words', (detail, ja, en) => {
     expect(detailWords(detail)).toBe(ja);

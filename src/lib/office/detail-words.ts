@@ -59,6 +59,11 @@ const said: Record<string, Bilingual> = {
   'format:csv': { ja: 'CSV', en: 'CSV' },
   'device-link:fork': { ja: '同じ番号の閲覧がすでにある', en: 'its number was taken' },
   'device-link:false': { ja: '番号と内容が合わない', en: 'number and content do not fit' },
+  'told:after-revocation': {
+    ja: '使えなくした端末から届いた',
+    en: 'told by a device that had been revoked',
+  },
+  'made:after-revocation': { ja: '使えなくした後に開いた', en: 'opened after it was revoked' },
   lost: { ja: '紛失', en: 'lost' },
   'fee-item': { ja: '診療報酬項目の算定数', en: 'claims of a fee item' },
   'eligible-patients': { ja: '対象となる患者数', en: 'eligible patients' },

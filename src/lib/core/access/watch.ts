@@ -91,6 +91,8 @@ export interface LookFact {
   readonly isCrew: boolean;
   readonly personId: string;
   readonly patientId: string;
+  /** Made on a device whose right had ended. */
+  readonly isAfterRevocation?: boolean;
 }
 
 /** What stands around a look of somebody who is not one of the patient's own keepers. */
@@ -130,7 +132,8 @@ export function judgeLook(look: LookFact, around: LookSurroundings): AlertDraft[
   if (!look.isCrew) return alerts;
 
   const held = around.case;
-  if (held === 'none' || held === 'unknown') raise('outside-case', held === 'none' ? 'urgent' : 'normal');
+  if (look.isAfterRevocation) raise('outside-case', 'urgent');
+  else if (held === 'none' || held === 'unknown') raise('outside-case', held === 'none' ? 'urgent' : 'normal');
   else {
     if (around.patientsInCase > watchThresholds.patientsInCase && !around.isIncident)
       raise('many-patients', 'normal', held.id);

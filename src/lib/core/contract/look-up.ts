@@ -58,6 +58,21 @@ export type LookAnswer = z.infer<typeof lookAnswer>;
 
 const confirmation = z.array(confirmedBy).min(1).max(3);
 
+export const offlineLook = z.strictObject({
+  id: z.uuid(),
+  at: instant,
+  caseId: z.uuid(),
+  cardId: z.string(),
+  confirmedBy: confirmation,
+  sections: z.array(shownSection),
+  /** The card's content was opened although consent was withdrawn. */
+  breakGlass: z.strictObject({ reason: breakGlassReason, note: lineText.optional() }).optional(),
+  /** The newest record kept on the phone was shown, and not the paper's. */
+  from: z.literal('capsule').optional(),
+  /** Its place among the offline looks of the device; apps from before chains tell none. */
+  link: chainLink.optional(),
+});
+
 export const lookUpEndpoints = {
   search: endpoint({
     method: 'POST',
@@ -101,25 +116,7 @@ export const lookUpEndpoints = {
     method: 'POST',
     path: '/api/looks',
     body: z.strictObject({
-      looks: z
-        .array(
-          z.strictObject({
-            id: z.uuid(),
-            at: instant,
-            caseId: z.uuid(),
-            cardId: z.string(),
-            confirmedBy: confirmation,
-            sections: z.array(shownSection),
-            /** The card's content was opened although consent was withdrawn. */
-            breakGlass: z.strictObject({ reason: breakGlassReason, note: lineText.optional() }).optional(),
-            /** The newest record kept on the phone was shown, and not the paper's. */
-            from: z.literal('capsule').optional(),
-            /** Its place among the offline looks of the device; apps from before chains tell none. */
-            link: chainLink.optional(),
-          }),
-        )
-        .min(1)
-        .max(50),
+      looks: z.array(offlineLook).min(1).max(50),
     }),
     answer: z.strictObject({ stored: z.array(z.uuid()) }),
     idempotent: true,

@@ -1,8 +1,11 @@
 // What an enrolled device may still do, and how it keeps up: its lease, its keys, the test of itself, its end; the
 // region's disaster flag; a supervisor's word for a device that was out of reach too long.
 import * as z from 'zod';
+import { chainLink } from '../access/device-chain.ts';
+import { shownSection } from '../access/audit.ts';
 import { instant } from '../record/item.ts';
 import { endpoint } from './endpoint.ts';
+import { offlineLook } from './look-up.ts';
 import { base64url, sealedEpochKey } from './session.ts';
 
 /** What a device tries at the start of a shift, in this order. */
@@ -43,6 +46,17 @@ export const disasterState = z.strictObject({
   endedAt: instant.nullable(),
 });
 export type DisasterState = z.infer<typeof disasterState>;
+
+/** A look that a revoked device had not told, and in whose name it was made. */
+export const lastLook = z.strictObject({
+  personId: z.uuid(),
+  look: offlineLook.extend({
+    cardId: z.string().max(400),
+    sections: z.array(shownSection).max(shownSection.options.length),
+    link: chainLink,
+  }),
+});
+export type LastLook = z.infer<typeof lastLook>;
 
 export const standingEndpoints = {
   /**
@@ -102,6 +116,18 @@ export const standingEndpoints = {
     body: z.strictObject({ at: instant, personId: z.uuid() }),
     answer: z.strictObject({}),
     idempotent: true,
+  }),
+  /**
+   * The looks that a revoked device made out of reach, told before it empties itself: its sessions have ended, so the
+   * device vouches for them (core/card/last-looks.ts). For 30 days after the revocation, until `wipeDevice`, and 500 in
+   * all. `stored` names those the audit has now, however often they are told; not those in the name of somebody who is
+   * not of the device's station, nor those whose hash is not theirs. 404 for every other device, and without the proof.
+   */
+  tellLastLooks: endpoint({
+    method: 'POST',
+    path: '/api/devices/:id/last-looks',
+    body: z.strictObject({ looks: z.array(lastLook).min(1).max(50), proof: base64url.max(43) }),
+    answer: z.strictObject({ stored: z.array(z.uuid()) }),
   }),
   /** Answers a revoked device with `Clear-Site-Data: "storage"`; 404 for every other. Needs no sign-in. */
   wipeDevice: endpoint({
