@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegion, now, type Region } from '#lib/core/card/card-factory.ts';
 import { sealEpochKey, sealForDevice } from '#lib/core/card/epoch-delivery.ts';
+import { areVouchedFor, deriveVouchingKey, vouchForLooks } from '#lib/core/card/last-looks.ts';
 import { exportPrivateKey, generateEpochPair } from '#lib/core/card/keys.ts';
 import { encodeBase64url } from './base64url.ts';
 import { DeviceDatabase } from './database.ts';
@@ -37,7 +38,15 @@ async function deliver(epochs: { epoch: number; pair: CryptoKeyPair }[], id = de
     overrideKey: { enc: encodeBase64url(secret.enc), ciphertext: encodeBase64url(secret.ciphertext) },
   };
 }
-const renew = () => renewDeviceKeys({ database, vault, trust: region.trust, deviceId, fetch, now });
+const renew = (trust = region.trust) => renewDeviceKeys({ database, vault, trust, deviceId, fetch, now });
+/** The region has retired the half-year before. */
+const withRetired = async () => {
+  const { publicKey } = await generateEpochPair();
+  return {
+    ...region.trust,
+    epochs: [...region.trust.epochs, { region: '23', epoch: 12, publicKey, retired: true }],
+  };
+};
 const heldEpochs = () => vault.findEpochKeys()!.map(({ epoch }) => epoch);
 const presentPair = () => region.epochKey.pair as CryptoKeyPair;
 
@@ -66,9 +75,9 @@ describe('keys anew', () => {
     expect(await areKeysDue(database, region.trust, (now + 31 * 86_400_000) as typeof now)).toBe(true);
   });
 
-  it('take the place of the old ones, with the test card and the key for codes', async () => {
+  it('take the place of retired ones, with the test card and the key for codes', async () => {
     await deliver([{ epoch: 13, pair: presentPair() }]);
-    await renew();
+    await renew(await withRetired());
     expect(heldEpochs()).toEqual([13]);
     expect(await vault.findSecret('override')).toEqual(override);
     expect((await database.lists.get('test-card'))!.bytes).toEqual(new Uint8Array([1, 2, 3]));
@@ -76,6 +85,45 @@ describe('keys anew', () => {
     expect(await vault.findSecret('override')).toBeUndefined();
     await vault.unlock();
     expect(heldEpochs()).toEqual([13]);
+  });
+
+  it('bring the key by which the device vouches for its last looks, which also a locked phone has', async () => {
+    await deliver([{ epoch: 13, pair: presentPair() }]);
+    await renew();
+    vault.lock();
+    const { key } = (await database.heldKeys.get('last-looks'))!;
+    expect(key.extractable).toBe(false);
+    const looks = [{ personId: 'p1', link: { seq: 1, previousHash: '0'.repeat(64), hash: 'ab'.repeat(32) } }];
+    const proof = await vouchForLooks(key, deviceId, looks);
+    expect(await areVouchedFor(await deriveVouchingKey(override, deviceId), deviceId, looks, proof)).toBe(
+      true,
+    );
+    await database.heldKeys.delete('last-looks');
+    expect(await areKeysDue(database, region.trust, now)).toBe(true);
+  });
+
+  it('leave what a restored server has lost and nobody retired: its cards are still in use', async () => {
+    await deliver([{ epoch: 13, pair: presentPair() }]);
+    await renew();
+    expect(heldEpochs()).toEqual([12, 13]);
+    vault.lock();
+    await vault.unlock();
+    expect(heldEpochs()).toEqual([12, 13]);
+    await renew(await withRetired());
+    expect(heldEpochs()).toEqual([13]);
+  });
+
+  it('are asked for again while the server delivers less than the trust list names', async () => {
+    const next = {
+      region: '23',
+      epoch: 14,
+      publicKey: (await generateEpochPair()).publicKey,
+      retired: false,
+    };
+    const trust = { ...region.trust, version: 5, epochs: [...region.trust.epochs, next] };
+    await deliver([{ epoch: 13, pair: presentPair() }]);
+    expect((await renew(trust)).ok).toBe(true);
+    expect(await areKeysDue(database, trust, now)).toBe(true);
   });
 
   it('that are not those of the trust list are not taken: what was there stays', async () => {

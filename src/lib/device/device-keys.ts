@@ -1,8 +1,10 @@
-// Keys anew: when the trust list has changed, after a half-year or a leak, and with them a fresh test card and the key by
-// which supervisors' codes are checked.
+// Keys anew: when the trust list has changed, after a half-year or a leak, and with them a fresh test card, the key by
+// which supervisors' codes are checked, and the one by which this device vouches for its last looks.
 import { call } from '#lib/api/client.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import { deriveVouchingKey } from '#lib/core/card/last-looks.ts';
 import { openEpochKey, openForDevice, type EpochPrivateKey } from '#lib/core/card/epoch-delivery.ts';
+import { epochAt, halfYearOf } from '#lib/core/card/keys.ts';
 import type { TrustList } from '#lib/core/card/trust-list.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { decodeBase64url } from './base64url.ts';
@@ -10,12 +12,12 @@ import type { DeviceDatabase } from './database.ts';
 import { changeStanding } from './lease.ts';
 import type { Vault } from './vault.ts';
 
-export type KeyHolding = Pick<Vault, 'findDeviceKey' | 'replaceEpochs' | 'keepSecret'>;
+export type KeyHolding = Pick<Vault, 'findDeviceKey' | 'findEpochKeys' | 'replaceEpochs' | 'keepSecret'>;
 
 /** Test cards live 90 days; a fresh one comes with the keys. */
 const testCardFreshMs = 30 * 86_400_000;
 
-/** Whether there is reason to fetch: another trust list than the last time, no test card, or an old one. */
+/** Whether there is reason to fetch: another trust list than the last time, no test card or an old one, no key to vouch. */
 export async function areKeysDue(database: DeviceDatabase, trust: TrustList, now: Instant): Promise<boolean> {
   const [standing, testCard] = [
     await database.standing.get('current'),
@@ -24,6 +26,7 @@ export async function areKeysDue(database: DeviceDatabase, trust: TrustList, now
   return (
     standing?.keysForTrust !== trust.version ||
     testCard === undefined ||
+    (await database.heldKeys.get('last-looks')) === undefined ||
     Math.abs(now - testCard.receivedAt) > testCardFreshMs
   );
 }
@@ -56,7 +59,8 @@ export async function renewDeviceKeys(renewing: {
     if (opened && (await isOfTrust(trust, opened))) epochs.push(opened);
   }
   if (epochs.length === 0) return { ok: false, code: 'NOT_TRUSTED' };
-  if (!(await vault.replaceEpochs(epochs))) return { ok: false, code: 'LOCKED' };
+  if (!(await vault.replaceEpochs(epochs, (held) => mayStay(trust, held, now))))
+    return { ok: false, code: 'LOCKED' };
   const { overrideKey, testCard } = answer.value;
   const override = await openForDevice(
     device,
@@ -64,9 +68,28 @@ export async function renewDeviceKeys(renewing: {
     { enc: decodeBase64url(overrideKey.enc), ciphertext: decodeBase64url(overrideKey.ciphertext) },
   );
   if (!override || !(await vault.keepSecret('override', override))) return { ok: false, code: 'LOCKED' };
+  await database.heldKeys.put({ id: 'last-looks', key: await deriveVouchingKey(override, deviceId) });
   await database.lists.put({ name: 'test-card', bytes: decodeBase64url(testCard), receivedAt: now });
-  await changeStanding(database, { keysForTrust: trust.version });
+  const held = new Set(vault.findEpochKeys()?.map(({ epoch }) => epoch));
+  const isWhole = trust.epochs.every(
+    ({ epoch, retired }) => retired || isPast(epoch, now) || held.has(epoch),
+  );
+  // A server that has not heard of the newest list yet delivers less: it is asked again.
+  if (isWhole) await changeStanding(database, { keysForTrust: trust.version });
   return { ok: true, epochs: epochs.length };
+}
+
+/** Cards live for two years: the present half-year and the four before it are in use. */
+const halfYearsInUse = 5;
+const isPast = (epoch: number, now: Instant) => halfYearOf(epoch) <= epochAt(now) - halfYearsInUse;
+
+/**
+ * A key that is held and was not delivered goes when the region has retired it, or its cards have expired. Else the server
+ * has lost it, and whoever holds it still reads cards that nobody else can.
+ */
+function mayStay(trust: TrustList, held: { region: string; epoch: number }, now: Instant): boolean {
+  const listed = trust.epochs.find(({ region, epoch }) => region === held.region && epoch === held.epoch);
+  return held.region === trust.region && !listed?.retired && !isPast(held.epoch, now);
 }
 
 /** Whether a private key belongs to the public key that the region's root has signed under its name. */

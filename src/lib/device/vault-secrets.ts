@@ -20,6 +20,8 @@ export interface OpenSecrets {
 }
 
 export const epochRows = 'epoch/';
+export const epochRow = ({ region, epoch }: { region: string; epoch: number }): string =>
+  `${epochRows}${region}/${epoch}`;
 
 /** Secrets beside keys: by the override key a supervisor's code is checked. */
 export const furtherSecrets = ['override'] as const;
@@ -32,7 +34,7 @@ export async function wrapDeviceKey(dataKey: CryptoKey, key: JsonWebKey): Promis
 export function wrapEpochs(dataKey: CryptoKey, epochs: DeviceSecrets['epochs']): Promise<WrappedSecret[]> {
   return Promise.all(
     epochs.map(async ({ region, epoch, key }) => {
-      const id = `${epochRows}${region}/${epoch}`;
+      const id = epochRow({ region, epoch });
       return { id, sealed: await sealJson(dataKey, key, id) };
     }),
   );

@@ -7,6 +7,7 @@ import { seal, sealJson, unseal, unsealJson } from './sealing.ts';
 import { prepareRotation } from './vault-changes.ts';
 import { VaultLock } from './vault-lock.ts';
 import {
+  epochRow,
   epochRows,
   newCaseKey,
   openCaseKey,
@@ -46,8 +47,14 @@ export class Vault extends VaultLock {
     return this.unlocked?.deviceKey;
   }
 
-  /** Puts newer epoch keys in the place of all that were there. False while locked; then nothing has changed. */
-  async replaceEpochs(epochs: DeviceSecrets['epochs']): Promise<boolean> {
+  /**
+   * Puts newer epoch keys in the place of all that were there. False while locked; then nothing has changed.
+   * @param stays which of those that were there, and are not among the newer ones, are kept
+   */
+  async replaceEpochs(
+    epochs: DeviceSecrets['epochs'],
+    stays: (held: Pick<EpochKey, 'region' | 'epoch'>) => boolean = () => false,
+  ): Promise<boolean> {
     return this.inTurn(async () => {
       const { unlocked } = this;
       if (!unlocked) return false;
@@ -55,11 +62,15 @@ export class Vault extends VaultLock {
       const epochKeys = await Promise.all(
         epochs.map(({ region, epoch, key }) => importEpochKey(region, epoch, key)),
       );
+      const isNewer = (held: EpochKey) => epochs.some((one) => epochRow(one) === epochRow(held));
+      const staying = unlocked.epochKeys.filter((held) => !isNewer(held) && stays(held));
       const isReplaced = await this.keepList(unlocked, unlocked.holders, async () => {
-        await this.database.secrets.where('id').startsWith(epochRows).delete();
+        const kept = new Set(staying.map(epochRow));
+        const old = await this.database.secrets.where('id').startsWith(epochRows).primaryKeys();
+        await this.database.secrets.bulkDelete(old.filter((id) => !kept.has(id)));
         await this.database.secrets.bulkAdd(rows);
       });
-      if (isReplaced) unlocked.epochKeys = epochKeys;
+      if (isReplaced) unlocked.epochKeys = [...staying, ...epochKeys];
       return isReplaced;
     });
   }
