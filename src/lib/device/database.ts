@@ -16,7 +16,7 @@ export interface Sealed {
   ciphertext: Bytes;
 }
 
-/** A key the browser holds and does not hand out as bytes: 'wrapping' in the demo, 'outbox', 'shift/<request>'. */
+/** A key the browser holds and does not hand out as bytes: 'wrapping' in the demo, 'outbox', 'last-looks', 'shift/<request>'. */
 export interface HeldKey {
   id: string;
   key: CryptoKey;

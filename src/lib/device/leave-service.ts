@@ -1,6 +1,7 @@
 // The end of a phone that was taken out of service: what waits is tried once more, then nothing of it stays.
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { tellLastLooks } from './last-looks.ts';
 import type { DeviceDatabase } from './database.ts';
 import type { Outbox } from './outbox.ts';
 import type { Vault } from './vault.ts';
@@ -20,7 +21,7 @@ export interface KeptByBrowser {
 export async function leaveService(leaving: {
   database: DeviceDatabase;
   vault: Pick<Vault, 'wipe'>;
-  outbox: Pick<Outbox, 'sendAgain' | 'flush' | 'stop' | 'waiting'>;
+  outbox: Pick<Outbox, 'sendAgain' | 'flush' | 'stop' | 'waiting' | 'setAside'>;
   deviceId: string;
   fetch?: typeof globalThis.fetch;
   browser?: KeptByBrowser;
@@ -28,9 +29,21 @@ export async function leaveService(leaving: {
   onWiped?: () => void;
 }): Promise<number> {
   const { database, vault, outbox, deviceId, fetch, browser = ofThisBrowser() } = leaving;
-  outbox.sendAgain();
-  await Promise.race([outbox.flush(), new Promise((resolve) => setTimeout(resolve, lastReportsMs))]);
-  const lost = outbox.waiting.length;
+  const told = new Set<string>();
+  const report = async () => {
+    // A look that was refused is a look all the same.
+    const queued = [...outbox.waiting, ...outbox.setAside];
+    const patience = AbortSignal.timeout(lastReportsMs);
+    await tellLastLooks({ database, deviceId, queued, fetch, patience, told });
+    outbox.sendAgain();
+    await outbox.flush();
+  };
+  // Whatever fails here, the phone empties itself.
+  await Promise.race([
+    report().catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, lastReportsMs)),
+  ]);
+  const lost = outbox.waiting.filter(({ id }) => !told.has(id)).length;
   // A call under way must not write behind the wipe, but may not hold it up either.
   await Promise.race([outbox.stop(), new Promise((resolve) => setTimeout(resolve, lastReportsMs))]);
   await vault.wipe();
