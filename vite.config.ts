@@ -9,8 +9,11 @@ const units = [
   'tests/vectors/**/*.test.ts',
   'tests/fuzz/**/*.test.ts',
 ];
-/** Looks at screens; nothing there depends on how fast they come. */
-const everyPage = 'tests/journeys/every-page-*.test.ts';
+/** Journeys in which something has to come in time: they have the machine to themselves. */
+const inTime = ['scan-camera', 'camera-advice', 'disaster-flag', 'enrol-facility', 'relay-with-card'].map(
+  (name) => `tests/journeys/${name}.test.ts`,
+);
+const journey = { environment: 'node', testTimeout: 240_000, hookTimeout: 180_000 } as const;
 
 export default defineConfig({
   plugins: [sveltekit(), serverInDevelopment()],
@@ -25,11 +28,10 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'pages',
-          environment: 'node',
-          include: [everyPage],
-          testTimeout: 240_000,
-          hookTimeout: 180_000,
+          ...journey,
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          exclude: inTime,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -37,14 +39,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'journeys',
-          environment: 'node',
-          include: ['tests/journeys/**/*.test.ts'],
-          exclude: [everyPage],
-          sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          ...journey,
+          name: 'journeys-in-time',
+          include: inTime,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
