@@ -29,7 +29,7 @@ describe('every page of crews and of hospitals', () => {
     await page.getByText('事務局の端末一覧にも同じ目印が出ます。').waitFor();
     await look('about this device');
     await page.getByRole('button', { name: '点検の結果を見る' }).click();
-    await page.getByRole('heading', { name: '端末の点検' }).waitFor();
+    await page.getByRole('heading', { name: '端末の自己点検' }).waitFor();
     await look('self-test');
     await page.goBack();
     await page.getByRole('button', { name: '今すぐロックする' }).click();

@@ -13,11 +13,12 @@ export const t = defineMessages({
     ja: (cards: number, size: string) => `カード ${cards}枚・約${size}`,
     en: (cards: number, size: string) => `${cards} ${cards === 1 ? 'card' : 'cards'}, about ${size}`,
   },
-  keptAt: { ja: (moment: string) => `取得 ${moment}`, en: (moment: string) => `Fetched ${moment}` },
+  keptAt: { ja: (moment: string) => `取得 ${moment}`, en: (moment: string) => `fetched ${moment}` },
   kept: {
     ja: (cards: number, size: string) => `保存 ${cards}枚・${size}`,
     en: (cards: number, size: string) => `${cards} kept, ${size}`,
   },
+  joint: { ja: '・', en: ', ' },
   waits: { ja: 'まだ取得していません', en: 'Not fetched yet' },
   fetchNow: { ja: '今すぐ取得する', en: 'Fetch now' },
   fetched: { ja: '最新の状態です', en: 'Up to date' },

@@ -128,13 +128,13 @@ export const t = defineMessages({
     ja: 'カードは読めます。検索や送信は、解除した人がログインすると使えます。ほかの人の名前では記録しません。',
     en: 'Cards can be read. Searching and sending work once who unlocked it signs in; nothing is recorded in another name.',
   },
-  device: { ja: 'この端末', en: 'This device' },
+  device: { ja: 'この端末について', en: 'About this device' },
   mark: { ja: '目印', en: 'Mark' },
   markWhy: {
     ja: '事務局の端末一覧にも同じ目印が出ます。',
     en: 'The secretariat’s list shows the same mark.',
   },
-  guarded: { ja: '鍵の保管', en: 'Keys are' },
+  guarded: { ja: '鍵の保管', en: 'Key storage' },
   people: { ja: '解除できる人', en: 'Can unlock it' },
   peopleAnyone: { ja: 'この端末を開ける人', en: 'Whoever can open this device' },
   shiftEnd: { ja: '圏外で解除できる期限', en: 'Unlocks out of reach until' },
@@ -147,7 +147,6 @@ export const t = defineMessages({
     ja: '別の画面で事務局（県庁 つなぐ）として入り、「端末」で承認すると、最後まで試せます。',
     en: 'In another window enter as the secretariat and approve under ‘Devices’.',
   },
-  toDevice: { ja: 'この端末について', en: 'About this device' },
 
   unlockShiftFailed: {
     ja: '当番の鍵を受け取れませんでした。電波の届く場所で、ログインしてからもう一度押してください。',

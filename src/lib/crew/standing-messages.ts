@@ -26,10 +26,10 @@ export const t = defineMessages({
   connecting: { ja: 'サーバーに問い合わせています', en: 'Asking the server' },
   noAnswer: { ja: 'サーバーに届きません', en: 'The server cannot be reached' },
   noAnswerNext: {
-    ja: '電波の届く場所で、もう一度押してください。急ぐときは下の方法を使ってください。',
+    ja: '電波の届く場所でもう一度押すか、下の方法で開いてください。',
     en: 'Press again where there is a network, or use a way below.',
   },
-  notRenewed: { ja: '期限を延ばせませんでした', en: 'The lease was not renewed' },
+  notRenewed: { ja: '期限を延ばせませんでした', en: 'The time was not extended' },
   notRenewedNext: {
     ja: 'サーバーには届きましたが、この端末を確認できません。事務局に連絡してください。',
     en: 'The server answered but does not vouch for this phone. Call the secretariat.',
@@ -47,7 +47,7 @@ export const t = defineMessages({
   },
   byCode: { ja: '電話・無線でコードをもらう', en: 'Get a code by telephone or radio' },
   byCodeHow: {
-    ja: '1. 署の監督者に電話か無線で、この6桁を伝えます。',
+    ja: '1. 署の監督者に、この6桁を伝えます。',
     en: '1. Read these six digits to your station’s supervisor.',
   },
   byCodeThen: {
@@ -81,6 +81,12 @@ export const t = defineMessages({
     ja: '災害時に事務局が配るQRコードです。',
     en: 'The secretariat hands it out in a disaster.',
   },
+  flagFrame: { ja: '災害時モードのQRコードを枠に合わせる', en: 'Fit the disaster code into the frame' },
+  flagForeign: { ja: '災害時モードのQRコードではありません', en: 'Not a disaster code' },
+  flagForeignNext: {
+    ja: '事務局が配った紙を映してください',
+    en: 'Point the camera at the secretariat’s sheet',
+  },
   stopScan: { ja: '読み取りをやめる', en: 'Stop scanning' },
 
   suspendedTitle: { ja: 'この端末は一時停止中です', en: 'This phone is suspended' },
@@ -89,8 +95,8 @@ export const t = defineMessages({
     en: 'The secretariat suspended it. It opens by itself once it is resumed.',
   },
   suspendedCall: {
-    ja: (office: string) => `心当たりがなければ、署の監督者か事務局（${office}）に連絡してください。`,
-    en: (office: string) => `If you do not know why, call your supervisor or the secretariat (${office}).`,
+    ja: (office: string) => `心当たりがなければ、署の監督者か${office}の事務局に連絡してください。`,
+    en: (office: string) => `If you do not know why, call your supervisor or the secretariat of ${office}.`,
   },
 
   ending: {
@@ -107,7 +113,7 @@ export const t = defineMessages({
   },
   waitsForCase: {
     ja: '期限切れ: 出動を終えるとロックします',
-    en: 'Lease over: locks when this case closes',
+    en: 'Out of time: locks when this case closes',
   },
   disaster: {
     ja: (day: string) => `災害時モード: ${day}まで`,
@@ -121,7 +127,7 @@ export const t = defineMessages({
   endedTitle: { ja: 'この端末は使用を終了しました', en: 'This phone was taken out of service' },
   erasing: { ja: '端末を消去しています', en: 'Erasing this phone' },
   endedWhy: {
-    ja: '事務局が失効させたため、鍵・カードの情報・記録をすべて消しました。',
+    ja: '事務局が使えなくしたため、鍵・カードの情報・記録をすべて消しました。',
     en: 'The secretariat revoked it: keys, data and records on it have been erased.',
   },
   endedLost: {
@@ -131,22 +137,22 @@ export const t = defineMessages({
       `${n} ${n === 1 ? 'record' : 'records'} of looks or cases could not be sent and went with it. Tell your supervisor.`,
   },
   endedCall: {
-    ja: (office: string) => `誤りのときは、事務局（${office}）に連絡してください。登録し直すと使えます。`,
+    ja: (office: string) => `誤りのときは、${office}の事務局に連絡してください。登録し直すと使えます。`,
     en: (office: string) =>
-      `If this is a mistake, call the secretariat (${office}). It can be enrolled anew.`,
+      `If this is a mistake, call the secretariat of ${office}. It can be enrolled anew.`,
   },
   toStart: { ja: '入口へ', en: 'To the start page' },
 
-  panel: { ja: '使える期限と点検', en: 'Lease and self-test' },
+  panel: { ja: '使える期限と自己点検', en: 'Time left and self-test' },
   leaseEnd: { ja: '使える期限', en: 'Good until' },
   leaseNone: { ja: 'まだ受け取っていません', en: 'Not received yet' },
   lastContact: { ja: '最後の通信', en: 'Last contact' },
   never: { ja: 'まだありません', en: 'None yet' },
-  standing: { ja: '状態', en: 'Standing' },
+  standing: { ja: '状態', en: 'State' },
   inUse: { ja: '使用中', en: 'In use' },
   flag: { ja: '災害時モード', en: 'Disaster mode' },
   flagNone: { ja: 'なし', en: 'None' },
-  test: { ja: '点検', en: 'Self-test' },
+  test: { ja: '自己点検', en: 'Self-test' },
   testGood: {
     ja: (time: string) => `点検 異常なし ${time}`,
     en: (time: string) => `Self-test passed ${time}`,
@@ -156,16 +162,16 @@ export const t = defineMessages({
     en: (n: number) => `Self-test: ${n} ${n === 1 ? 'fault' : 'faults'}`,
   },
   testNone: { ja: 'まだ行っていません', en: 'Not done yet' },
-  testShow: { ja: '点検の結果を見る', en: 'Show the self-test' },
+  testShow: { ja: '点検の結果を見る', en: 'Show the results' },
 
-  testTitle: { ja: '端末の点検', en: 'Self-test' },
+  testTitle: { ja: '端末の自己点検', en: 'Self-test' },
   testLead: {
     ja: '当番の初めに自動で行います。点検用カードを本物のカードと同じ方法で開いて確かめます。',
     en: 'Runs by itself at the start of a shift. A test card is opened the way any card is.',
   },
   testRun: { ja: '点検する', en: 'Test now' },
   testRunning: { ja: '点検しています', en: 'Testing' },
-  testAllGood: { ja: '異常なし', en: 'No fault' },
+  testAllGood: { ja: '異常なし', en: 'No faults' },
   testAt: { ja: (when: string) => `${when} に点検`, en: (when: string) => `Tested ${when}` },
   testPassed: { ja: '正常', en: 'Passed' },
   testFailed: { ja: '問題あり', en: 'Fault' },

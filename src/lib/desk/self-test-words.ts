@@ -4,7 +4,7 @@ import type { Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 export const checkWords: Record<SelfTestCheck, { title: Bilingual; remedy: Bilingual }> = {
   'trust-list': {
-    title: { ja: '信頼リスト', en: 'Trust list' },
+    title: { ja: '発行者リスト', en: 'Trust list' },
     remedy: {
       ja: 'ネットワークにつなぎ、もう一度点検する。続くときは登録し直す。',
       en: 'Connect and test again; if it stays, enrol anew.',
@@ -27,7 +27,7 @@ export const checkWords: Record<SelfTestCheck, { title: Bilingual; remedy: Bilin
   'epoch-key': {
     title: { ja: '今期の鍵', en: 'Key of this period' },
     remedy: {
-      ja: 'ネットワークにつないでサインインすると、新しい鍵が届く。',
+      ja: 'ネットワークにつないでログインすると、新しい鍵が届く。',
       en: 'Connect and sign in: the new key arrives.',
     },
   },
