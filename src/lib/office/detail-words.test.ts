@@ -22,7 +22,7 @@ describe('the detail of an audit entry', () => {
     ['created:58,updated:2,skipped:0', '新規 58人・更新 2人・見送り 0人', '58 new, 2 updated, 0 skipped'],
     ['person:0190-a,role:crew,passkeys:2', '救急隊・パスキー 2個', 'Ambulance crew, 2 passkeys'],
     ['kind:care-home', '介護施設', 'care home'],
-    ['installed:3', '信頼リスト第3版を適用', 'trust list 3 in force'],
+    ['installed:3', '発行者リスト第3版を適用', 'trust list 3 in force'],
     ['issuer-leaked,issuer:00112233aabbccdd', '署名の鍵が漏れた', 'a signing key leaked'],
     [
       'via:card,confirmed:address,device-seq:4,told:after-revocation,made:after-revocation',

@@ -46,7 +46,7 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
     ja: (n) => (n === 0 ? 'すべて合格' : `不合格 ${n}項目`),
     en: (n) => (n === 0 ? 'all passed' : `${n} failed`),
   },
-  installed: { ja: (n) => `信頼リスト第${n}版を適用`, en: (n) => `trust list ${n} in force` },
+  installed: { ja: (n) => `発行者リスト第${n}版を適用`, en: (n) => `trust list ${n} in force` },
   'epoch-retired': { ja: (n) => `${n}期の鍵を退役`, en: (n) => `epoch ${n} retired` },
   'epoch-leaked': { ja: (n) => `${n}期の鍵が漏れた`, en: (n) => `epoch ${n} leaked` },
   'epoch-destroyed': { ja: (n) => `${n}期の鍵を消去`, en: (n) => `epoch ${n} destroyed` },

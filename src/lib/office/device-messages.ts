@@ -158,8 +158,8 @@ export const t = defineMessages({
     en: (at: string) => `A disaster is declared: unheard of, it may open cards until ${at}.`,
   },
   revokeLost: {
-    ja: 'なくした・盗まれたときは、使っていた人のパスキーも、施設の「職員」の画面で止めてください。端末に残ったパスキーでは、まだサインインできます。',
-    en: 'If it was lost or stolen, also end the passkeys of who used it, under the facility’s staff: a passkey left on it still signs in.',
+    ja: 'なくした・盗まれたときは、続けて「施設」→ その署の「隊員」で、使っていた人に新しい招待状をつくってください。端末に残ったパスキーでは、まだログインできます。',
+    en: 'If it was lost or stolen, then make a new invitation for who used it, under Facilities → the station’s crew: a passkey left on it still signs in.',
   },
   revokedNow: { ja: '使えなくしました', en: 'Revoked' },
   cancel: { ja: 'やめる', en: 'Cancel' },

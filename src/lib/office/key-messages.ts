@@ -100,7 +100,7 @@ export const t = defineMessages({
   period: { ja: '使う期間', en: 'In use' },
 
   lists: { ja: '電話に配っている一覧', en: 'Lists given to phones' },
-  trustList: { ja: '信頼リスト', en: 'Trust list' },
+  trustList: { ja: '発行者リスト', en: 'Trust list' },
   trustNone: { ja: 'まだありません', en: 'None yet' },
   trustVersion: { ja: (n: number) => `第 ${n} 版`, en: (n: number) => `version ${n}` },
   allowList: { ja: '本物のカードの一覧', en: 'List of genuine cards' },

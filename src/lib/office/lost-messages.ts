@@ -43,12 +43,12 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: 'カードをなくした・写真に撮られた', en: 'A card was lost or photographed' },
     first: [
       {
-        ja: '記録をもつ施設か診療所に電話し、その人の画面の「カード」で「紛失を届ける」を押してもらう。',
-        en: 'Call the home or clinic that keeps the record: on that person’s page, under “Cards”, they press “Report it lost”.',
+        ja: '記録をもつ施設か診療所に電話し、その人の画面の「救急カード」で「紛失を届ける」を押してもらう。',
+        en: 'Call the home or clinic that keeps the record: on that person’s page, under “Emergency cards”, they press “Report it lost”.',
       },
       {
-        ja: '続けて「新しいカードを発行」を押し、刷って渡す。',
-        en: 'Then they press “Issue a new card”, print it and hand it over.',
+        ja: '続けて「カードを発行」を押し、刷って渡す。',
+        en: 'Then they press “Issue a card”, print it and hand it over.',
       },
     ],
     until: {
@@ -69,8 +69,8 @@ export const lostCases: readonly LostCase[] = [
         en: 'In the list of devices find it by station and mark, and press “Revoke”; “Suspend” if it may come back.',
       },
       {
-        ja: '使っていた人のパスキーを、その署の「職員」で止める（電話に残るパスキーでサインインできるため）。',
-        en: 'End the passkeys of who used it, under the station’s staff: a passkey left on it still signs in.',
+        ja: '「施設」→ その署の「隊員」→ 使っていた人 →「新しい招待状をつくる」→「端末をなくした・盗まれた・入れなくなった」。電話に残るパスキーが使えなくなる。',
+        en: 'Facilities → the station’s crew → who used it → “Make a new invitation” → “The device is lost, stolen or locked out”. A passkey left on the phone then stops working.',
       },
       {
         ja: 'ロックが外れていたかどうかを、隊に聞いて書き留める。',
@@ -92,12 +92,12 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: '人が辞めた・異動した', en: 'Somebody left' },
     first: [
       {
-        ja: '管理者が、職員の画面で「離任にする」を押す。サインインはその場で切れ、以後できません。',
-        en: 'Their manager presses “Has left” on the staff page. They are signed out at once and for good.',
+        ja: '管理者が、「職員」（署は「隊員」）の画面で「離任にする」を押す。ログインはその場で切れ、以後できません。',
+        en: 'Their manager presses “Mark as left” on the page of staff (crew, at a station). They are signed out at once and for good.',
       },
       {
-        ja: '共用の電話では、同僚が「この端末について」でその人を外す。',
-        en: 'On a shared phone a colleague takes them off under “About this device”.',
+        ja: '共用の電話では、同僚が「この端末について」でその人の「外す」を押す。',
+        en: 'On a shared phone a colleague presses “Take off” for them under “About this device”.',
       },
     ],
     until: {
@@ -114,7 +114,7 @@ export const lostCases: readonly LostCase[] = [
     title: { ja: '開く鍵が漏れた', en: 'A key that opens cards leaked' },
     first: [
       {
-        ja: 'サーバーの担当者に電話し、「県の鍵」の「漏れたかもしれないとき」の行を渡す。根の鍵を金庫から出す。',
+        ja: 'サーバーの担当者に電話し、「県の鍵」の「鍵が漏れたかもしれないとき」の行を渡す。根の鍵を金庫から出す。',
         en: 'Call whoever runs the server, and hand over the lines from “If a key may have leaked”. Fetch the root from the safe.',
       },
       {

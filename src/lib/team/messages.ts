@@ -32,8 +32,8 @@ export const t = defineMessages({
   cancel: { ja: 'やめる', en: 'Cancel' },
   back: { ja: '戻る', en: 'Back' },
   close: { ja: '閉じる', en: 'Close' },
-  leave: { ja: '離任にする', en: 'End their part' },
-  leaveTitle: { ja: '離任にしますか', en: 'End this person’s part?' },
+  leave: { ja: '離任にする', en: 'Mark as left' },
+  leaveTitle: { ja: '離任にしますか', en: 'Mark this person as left?' },
   leaveText: {
     ja: 'この人の接続はすぐに切れ、パスキーと招待状は使えなくなります。これまでの記録に名前は残ります。元には戻せません（また働くときは、あらためて招待します）。',
     en: 'They are disconnected at once; passkeys and invitations stop working. Their name stays in the log. This cannot be undone; to return they are invited anew.',
@@ -44,7 +44,7 @@ export const t = defineMessages({
     en: (n: number) =>
       `This person enrolled ${n} device${n === 1 ? '' : 's'}. Ask the secretariat to revoke what is not used on.`,
   },
-  left: { ja: '離任にしました', en: 'Their part has ended' },
+  left: { ja: '離任にしました', en: 'Marked as left' },
   showLeft: { ja: (n: number) => `離任した人も表示（${n}人）`, en: (n: number) => `Show who left (${n})` },
   leftOn: { ja: (day: string) => `${day} 離任`, en: (day: string) => `Left ${day}` },
   nobody: { ja: 'まだ誰もいません', en: 'Nobody yet' },
@@ -60,12 +60,12 @@ export const t = defineMessages({
   },
   notManagerText: {
     ja: '招待や離任は、施設の管理者か事務局に頼んでください。',
-    en: 'Ask your manager or the secretariat to invite people or end their part.',
+    en: 'Ask your manager or the secretariat to invite people or mark them as left.',
   },
   closed: { ja: 'この施設は脱退しました', en: 'This facility no longer takes part' },
   closedText: {
     ja: '職員は全員離任になっています。変えることはできません。',
-    en: 'Everybody’s part has ended; nothing can be changed.',
+    en: 'Everybody is marked as left; nothing can be changed.',
   },
 
   watchInfo: { ja: 'のぞき見を防ぐための情報（任意）', en: 'Against looking up neighbours (optional)' },
