@@ -29,6 +29,10 @@ export class StandingController {
   private shift: Shift | undefined;
   private held: Standing | undefined;
   private renewedAt: number | undefined;
+  /** As this page read it last: another page of the app may have heard something else since. */
+  private leaseRow: Uint8Array | undefined;
+  /** When this page first saw that the lease was over; undefined while it is not. */
+  private overSince: Instant | undefined;
   private isAnswering = false;
   private timer: ReturnType<typeof setInterval> | undefined;
   readonly test: SelfTestController;
@@ -67,7 +71,9 @@ export class StandingController {
   /** Nothing opens: over or suspended. An open case is not interrupted by an end that comes by itself. */
   get isLocked(): boolean {
     if (this.isEnding || !this.state || mayOpenCards(this.state)) return this.isEnding;
-    return this.state.is !== 'over' || !(this.hasCase || this.caseOf.current);
+    if (this.state.is !== 'over' || !(this.hasCase || this.caseOf.current)) return true;
+    // The case's own day is counted by a clock that can be set.
+    return this.overSince !== undefined && this.time - this.overSince >= caseKeptMs;
   }
 
   /** When the region was heard of last, as far as signed statements tell. */
@@ -94,11 +100,30 @@ export class StandingController {
       this.lease = undefined;
       return;
     }
-    const lists = await this.device.lists();
-    this.lease = lists && (await readLease(database, lists.trust, this.shift.deviceId));
+    this.lease = undefined;
+    this.leaseRow = undefined;
+    await this.followDisk();
     this.held = await this.seen.restore();
     await this.test.restore(this.held);
     await this.judge();
+  }
+
+  /**
+   * What other pages of the app have done: the phone was enrolled anew, or one of them heard of the region. What is on the
+   * disk and does not verify changes nothing here.
+   */
+  private async followDisk(): Promise<void> {
+    const { database } = this.device;
+    const shift = await database.shift.get('current');
+    if (shift && shift.deviceId !== this.shift?.deviceId) {
+      this.device.forgetLists();
+      return this.restore();
+    }
+    const row = await database.lists.get('lease');
+    if (!row || !this.shift || isSame(row.bytes, this.leaseRow)) return;
+    const lists = await this.device.lists();
+    this.lease = (lists && (await readLease(database, lists.trust, this.shift.deviceId))) ?? this.lease;
+    this.leaseRow = row.bytes;
   }
 
   /** @returns a function that stops it. */
@@ -119,6 +144,7 @@ export class StandingController {
   /** What may be done now. Locks the vault where nothing may, and ends a phone that was revoked. */
   async judge(): Promise<LeaseState | undefined> {
     if (!this.shift || this.ended || this.isEnding) return this.state;
+    await this.followDisk();
     const wasLocked = this.isLocked;
     const lists = await this.device.lists();
     this.held = await this.device.database.standing.get('current');
@@ -131,6 +157,7 @@ export class StandingController {
       override: this.held?.override,
       time: this.time,
     });
+    this.overSince = this.state.is === 'over' ? (this.overSince ?? this.time) : undefined;
     await this.lookForCase();
     if (this.state.is === 'revoked') void this.end();
     else if (this.isLocked && !this.isAnswering && this.device.vault.state === 'unlocked')
@@ -157,6 +184,7 @@ export class StandingController {
   async renew(): Promise<boolean> {
     const { database, fetch } = this.device;
     if (!this.shift || this.ended || this.isEnding) return true;
+    await this.followDisk();
     const isOurs = await this.device.refreshLists();
     const lists = await this.device.lists();
     if (!isOurs || !lists) return isOurs;
@@ -263,3 +291,6 @@ export class StandingController {
     clearInterval(this.timer);
   }
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array | undefined): boolean =>
+  one.length === other?.length && one.every((byte, at) => byte === other[at]);

@@ -156,6 +156,19 @@ describe('the clock and the lease', () => {
     expect(standing.state?.is).toBe('over');
   });
 
+  it('set back in an open case, the lease waits for it a day by the time the page was open, and no longer', async () => {
+    const text = await phone.cardText();
+    await reading.read(text);
+    await reading.confirm(['birth-date']);
+    for (let hour = 0; hour < 8 * 24; hour++) {
+      runningMs += dayMs / 24;
+      await standing.judge();
+      if (hour === 7 * 24) expect([standing.state?.is, standing.isLocked]).toEqual(['over', false]);
+    }
+    expect(standing.isLocked).toBe(true);
+    expect(await reading.read(text)).toBe('locked');
+  });
+
   it('one that jumped ahead locks, says that it may be the clock, and one contact heals it', async () => {
     phone.pass(5 * 365 * dayMs);
     await standing.judge();
@@ -360,4 +373,48 @@ describe('suspended and revoked', () => {
     expect((await indexedDB.databases()).map((one) => one.name)).not.toContain(name);
     expect(await standing.mayOpen()).toBe(false);
   }, 30_000);
+});
+
+describe('two pages of the app on one phone', () => {
+  it('what one heard of the phone counts in the other, though that one hears nothing', async () => {
+    const other = open();
+    await other.restore();
+    serverAt += 1_000;
+    await leaseIs('suspended');
+    await standing.renew();
+    expect(await other.mayOpen()).toBe(false);
+    serverAt += 1_000;
+    await leaseIs('in-use');
+    await standing.renew();
+    expect(await other.mayOpen()).toBe(true);
+  });
+
+  it('the end of an enrolment that was replaced at the other does not empty the phone', async () => {
+    const other = open();
+    await other.restore();
+    const oldId = await deviceId();
+    await phone.device.database.shift.update('current', { deviceId: crypto.randomUUID() });
+    const old = standing;
+    await other.restore();
+    serverAt += 1_000;
+    await leaseIs('in-use');
+    await other.renew();
+    phone.answer('/api/devices/:id/wipe', () => ({}));
+    serverAt += 1_000;
+    const revoked = {
+      region: '23',
+      deviceId: oldId,
+      standing: 'revoked',
+      issuedAt: serverAt,
+      until: serverAt,
+    };
+    const bytes = await issueLease(revoked as never, phone.region.issuer);
+    phone.answer(`/api/devices/${oldId}/lease`, () => ({ lease: encodeBase64url(bytes) }));
+    await old.renew();
+    await old.judge();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(phone.device.vault.state).toBe('unlocked');
+    expect(await phone.device.database.secrets.count()).toBeGreaterThan(0);
+    expect(old.state?.is).toBe('good');
+  });
 });
