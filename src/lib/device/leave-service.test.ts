@@ -148,6 +148,15 @@ describe('a phone that leaves service', () => {
     expect(told[0]!.looks[0]!.look.id).toBe(id);
   });
 
+  it('that was closed on its way out tells them at its next start', async () => {
+    const id = await makeLook();
+    await revoked();
+    await outbox.stop();
+    outbox = new Outbox({ database, fetch });
+    expect(await leave()).toBe(0);
+    expect(told[0]!.looks.map(({ look }) => look.id)).toEqual([id]);
+  });
+
   it('tells fifty at once', async () => {
     for (let n = 0; n < 51; n++) await makeLook();
     await revoked();

@@ -21,7 +21,7 @@ export interface KeptByBrowser {
 export async function leaveService(leaving: {
   database: DeviceDatabase;
   vault: Pick<Vault, 'wipe'>;
-  outbox: Pick<Outbox, 'sendAgain' | 'flush' | 'stop' | 'waiting' | 'setAside'>;
+  outbox: Pick<Outbox, 'start' | 'sendAgain' | 'flush' | 'stop' | 'waiting' | 'setAside'>;
   deviceId: string;
   fetch?: typeof globalThis.fetch;
   browser?: KeptByBrowser;
@@ -31,6 +31,8 @@ export async function leaveService(leaving: {
   const { database, vault, outbox, deviceId, fetch, browser = ofThisBrowser() } = leaving;
   const told = new Set<string>();
   const report = async () => {
+    // Closed on its way out, the phone goes on at the next start, before anything was read from the disk.
+    if (outbox.waiting.length + outbox.setAside.length === 0) await outbox.start();
     // A look that was refused is a look all the same.
     const queued = [...outbox.waiting, ...outbox.setAside];
     const patience = AbortSignal.timeout(lastReportsMs);

@@ -82,8 +82,8 @@ export const lostCases: readonly LostCase[] = [
       en: 'Locked, guarded by passkey: nothing opens. Unlocked: a card in the hand opens as long as the screen is used (it locks after 5 minutes untouched, or 60 seconds in the background). Searching and records end with the revocation. A phone with weak storage holds its key for up to 72 hours. Any phone is wiped at its next contact, and closes after 7 days without one.',
     },
     after: {
-      ja: '監査で、その端末の閲覧と「端末の閲覧記録に欠け」を見る。使えなくした電話は消去されるとき、送れなかった圏外の閲覧を失います。',
-      en: 'In the audit, look at that device’s looks, and for looks missing from it. A revoked phone loses what it had not sent when it is erased.',
+      ja: '監査で、その端末の閲覧と「端末の閲覧記録に欠け」を見る。使えなくした電話は、消去の前に圏外の閲覧を知らせます（「使えなくした端末から届いた」）。つながらなければ届かず、出動の記録は失われます。',
+      en: 'In the audit, look at that device’s looks, and for looks missing from it. A revoked phone tells its looks before it erases itself (“told by a device that had been revoked”); without contact they do not arrive, and case notes are lost.',
     },
     ...openDevices,
   },

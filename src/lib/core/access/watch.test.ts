@@ -91,6 +91,12 @@ describe('a look', () => {
     expect(raised({ shift: 'off', openedOnShift: true }, late)).toEqual(['off-shift:normal']);
   });
 
+  it('on a device that was revoked before is urgent, whatever case it names', () => {
+    const late = { ...look, isAfterRevocation: true };
+    for (const held of [driven, 'unknown', 'none'] as const)
+      expect(raised({ case: held }, late)).toEqual(['outside-case:urgent']);
+  });
+
   it('of a hospital is judged by acquaintance alone', () => {
     const receiving = { ...look, isCrew: false };
     expect(raised({ case: 'none', shift: 'off', patientsInCase: 9 }, receiving)).toEqual([]);
