@@ -90,6 +90,36 @@ describe('signed lists on a phone', () => {
     expect(await versions()).toEqual([4, 4, 4, 4]);
   });
 
+  it('an older trust list keeps no newer list of another kind away', async () => {
+    offered = {
+      trust: await trustOf(3),
+      status: await statusOf(5),
+      allow: await allowOf(5),
+      flag: await flagOf(5),
+    };
+    expect((await refresh())?.ok).toBe(true);
+    expect(await versions()).toEqual([4, 5, 5, 5]);
+  });
+
+  it('a status list whose issuer leaked is fetched whole, though the server says that it is the newest', async () => {
+    const next = await createRegion();
+    const of = (one: Region) => one.trust.issuers[0]!;
+    const issuers = [{ ...of(region), restricted: true }, of(next)];
+    const trust = { ...region.trust, version: 5, issuers };
+    const bits = createStatusBits(4096);
+    const list = { region: '23', list: 1, version: 4, issuedAt: now, size: 4096, bits };
+    const fresh = encodeBase64url(await issueStatusList(list, next.issuer));
+    const answers: typeof globalThis.fetch = async (input, init) => {
+      const url = String(input);
+      if (url.includes('/trust/status'))
+        return Response.json({ statusList: url.includes('held=') ? null : fresh });
+      return fetch(input, init);
+    };
+    offered = { trust: await issueTrustList(trust, region.root), status: offered.status! };
+    const result = await refreshLists(database, { fetch: answers, now: () => now });
+    expect(result?.ok && result.lists.status?.version).toBe(4);
+  });
+
   it.each(['trust', 'status', 'allow', 'flag'] as const)('a changed %s list never does', async (name) => {
     offered = {
       trust: await trustOf(5),

@@ -90,7 +90,7 @@ export async function verifyLists(
 
 /**
  * Asks the server for newer lists. Offline is no failure worth a word: the held ones stay in use. So does each held one
- * in whose place something came that does not verify, or is older; only a refused trust list is told.
+ * in whose place something came that does not verify, or is older; only a trust list that does not verify is told.
  */
 export async function refreshLists(
   database: DeviceDatabase,
@@ -116,13 +116,18 @@ export async function refreshLists(
   if (trust.ok) {
     const bytes = decodeBase64url(trust.value.trustList);
     const verified = await verifyTrustList(bytes, await importVerifyKey(shift.rootKey), lists?.trust.version);
-    if (!verified.ok) return verified;
-    judging = verified.trust;
-    keep('trust', bytes);
+    if (verified.ok) {
+      judging = verified.trust;
+      keep('trust', bytes);
+      // Of a server whose keys were restored; what else it says is judged by the list held.
+    } else if (verified.code !== 'TRUST_LIST_ROLLED_BACK') return verified;
   }
   if (!judging) return undefined;
-  if (status.ok && status.value.statusList !== null) {
-    const bytes = decodeBase64url(status.value.statusList);
+  const statusList = status.ok
+    ? (status.value.statusList ?? (await unlessHeld(database, judging, fetch)))
+    : null;
+  if (statusList !== null) {
+    const bytes = decodeBase64url(statusList);
     if ((await verifyStatusList(bytes, judging, lists?.status)).ok) keep('status', bytes);
   }
   if (allow.ok && allow.value.allowList !== null) {
@@ -135,4 +140,16 @@ export async function refreshLists(
   }
   await database.lists.bulkPut(newer);
   return readTrustedLists(database);
+}
+
+/** Nothing newer came; but the list held may be of an issuer that leaked meanwhile, and count no more. */
+async function unlessHeld(
+  database: DeviceDatabase,
+  trust: TrustList,
+  fetch: typeof globalThis.fetch | undefined,
+): Promise<string | null> {
+  const row = await database.lists.get('status');
+  if (!row || (await verifyStatusList(row.bytes, trust)).ok) return null;
+  const whole = await call(endpoints.readStatusList, { fetch });
+  return whole.ok ? whole.value.statusList : null;
 }
