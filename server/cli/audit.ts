@@ -112,7 +112,7 @@ export async function writeCheckpoints(command: AuditCommand, out: string): Prom
   return withDatabase(command, async (db) => {
     const keys = findKeys(command);
     if (!keys) {
-      command.print('The key file does not open. Set TASUKI_SECRET.');
+      command.print('The key file does not open. Set TASUKI_SECRET or TASUKI_KEY_COMMAND as for the server.');
       return 2;
     }
     const { ring } = openRing(command);
@@ -144,7 +144,7 @@ export async function retainCommand(
   return withDatabase(command, async (db) => {
     const keys = findKeys(command);
     if (!keys) {
-      command.print('The key file does not open. Set TASUKI_SECRET.');
+      command.print('The key file does not open. Set TASUKI_SECRET or TASUKI_KEY_COMMAND as for the server.');
       return 2;
     }
     const deps = { keys, clock: command.now, newId: randomUUID };

@@ -47,7 +47,7 @@ afterEach(() => {
 describe('tasuki keys list', () => {
   it('says what there is, what waits and what is due, in words and as JSON, and no key', async () => {
     await listKeys(command());
-    expect(said()).toMatch(/trust list none yet\nRoot: none yet\n[^]*renew the issuer[^]*make epoch 13/);
+    expect(said()).toMatch(/no trust list yet\nRoot: none yet\n[^]*renew the issuer[^]*make epoch 13/);
     await initRoot(command(), at('root'));
     await ceremony();
     await changeKeys(command(), 'replace-epoch', '13');
@@ -125,7 +125,9 @@ describe('what goes wrong', () => {
       asked.push(question, said());
       return false;
     };
-    await signTrust(command({ confirm }), at('root'), at('request'), at('signed'));
+    await expect(signTrust(command({ confirm }), at('root'), at('request'), at('signed'))).rejects.toThrow(
+      /Nothing was signed/,
+    );
     expect(asked[0]).toMatch(/Sign this list/);
     expect(asked[1]).toMatch(/new issuer[^]*new epoch 13[^]*new epoch 14/);
     await expect(installSigned(command(), at('signed'))).rejects.toThrow(/There is no/);

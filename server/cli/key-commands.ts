@@ -16,7 +16,7 @@ import {
   type KeyChangeFailure,
 } from '#server/keys/key-changes.ts';
 import { changeKeyRing, KeyFileError } from '#server/keys/key-file.ts';
-import { hasPending } from '#server/keys/key-life.ts';
+import { epochForCards, hasPending, issuerForCards } from '#server/keys/key-life.ts';
 import type { KeyRing } from '#server/keys/key-ring.ts';
 import { bringIntoForce } from '#server/keys/renewal.ts';
 import { countCardsByEpoch, countCardsByIssuer } from '#server/store/key-cards.ts';
@@ -85,9 +85,11 @@ export async function changeKeys(command: KeyCommand, name: KeyChangeName, which
   });
   print(isChanged ? done : 'That was done before. Nothing was changed.');
   if (name === 'replace-epoch' || name === 'distrust-issuer') await sayWhatItMeans(command, name, which);
-  if (hasPending(ring))
+  if (hasPending(ring)) {
     print('It comes into force when the root has signed: keys request, keys sign, keys install.');
-  else print(`In force with trust list ${ring.trust?.version ?? 0}.`);
+    if (!epochForCards(ring, now) || !issuerForCards(ring, now))
+      print('Until then no cards are made. Reading cards and searching go on.');
+  } else print(`In force with trust list ${ring.trust?.version ?? 0}.`);
 }
 
 async function sayWhatItMeans(command: KeyCommand, name: KeyChangeName, which: string): Promise<void> {
@@ -166,7 +168,7 @@ export async function rewrapKeys(command: RingCommand, to?: string): Promise<voi
   const ordered = [first, ...guards.filter((guard) => guard !== first)];
   await changeKeyRing(command.dataFolder, ordered, (kept) => structuredClone(kept), { isRekeyed: true });
   command.print(
-    `The key file is sealed by ${first.name === 'command' ? 'the key command' : 'TASUKI_SECRET'} under a new content key. Restart running servers with the same settings.`,
+    `The key file is sealed by ${first.name === 'command' ? 'the key command' : 'TASUKI_SECRET'} under a new content key. Restart running servers with the settings of this command.`,
   );
   command.print('Backups made before still open with what sealed them then.');
 }

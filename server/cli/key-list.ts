@@ -10,10 +10,11 @@ import { guardOf } from '#server/keys/sealed-file.ts';
 import { countCards, type KeyCommand } from './key-commands.ts';
 import { openRing } from './ring-file.ts';
 
-const dueWords: Record<KeysDue['code'], (due: KeysDue) => string> = {
+const untilOf = ({ by }: KeysDue, now: Instant) => (by! > now ? `before ${dayOf(by!)}` : 'now');
+const dueWords: Record<KeysDue['code'], (due: KeysDue, now: Instant) => string> = {
   sign: () => 'have the root sign what waits: keys request, keys sign, keys install',
-  'renew-issuer': ({ by }) => `renew the issuer before ${dayOf(by!)}: keys request`,
-  'make-epoch': ({ epoch, by }) => `make epoch ${epoch} before ${dayOf(by!)}: keys request`,
+  'renew-issuer': (due, now) => `renew the issuer ${untilOf(due, now)}: keys request`,
+  'make-epoch': (due, now) => `make epoch ${due.epoch} ${untilOf(due, now)}: keys request`,
   reprint: ({ epoch, cards }) => `${cards} valid cards under epoch ${epoch} are to be made anew`,
   'destroy-epoch': ({ epoch }) =>
     `destroy epoch ${epoch}, which no valid card needs: keys destroy-epoch ${epoch} --yes`,
@@ -67,7 +68,9 @@ export async function listKeys(command: KeyCommand, { isJson = false } = {}): Pr
     return;
   }
   const { region, root, trustVersion, pending, due } = described;
-  print(`Region ${region.code} ${region.name}, trust list ${trustVersion === 0 ? 'none yet' : trustVersion}`);
+  print(
+    `Region ${region.code} ${region.name}, ${trustVersion === 0 ? 'no trust list yet' : `trust list ${trustVersion}`}`,
+  );
   print(
     root === null
       ? 'Root: none yet'
@@ -98,7 +101,7 @@ export async function listKeys(command: KeyCommand, { isJson = false } = {}): Pr
   if (waiting.length > 0) print('Waiting for the root');
   waiting.forEach(print);
   print(due.length === 0 ? 'Nothing is due.' : 'Due');
-  for (const one of due) print(`  ${dueWords[one.code](one)}`);
+  for (const one of due) print(`  ${dueWords[one.code](one, command.now)}`);
 }
 
 const dayOf = (instant: number) => new Date((instant as Instant) + 9 * 3_600_000).toISOString().slice(0, 10);

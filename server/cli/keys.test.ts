@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,39 @@ describe('the ceremony of the region’s keys', () => {
     for (const { jwk } of [...pending.issuers, ...pending.epochs]) expect(request).not.toContain(jwk.d);
     const other = { ...ceremony, rootSecret: 'another invented root secret' };
     await expect(signTrust(other, at('root'), at('request'), at('signed'))).rejects.toThrow(/does not open/);
+  });
+
+  it('never writes over the root, the key file or anything else that is not its own', async () => {
+    await initRoot(ceremony, at('root'));
+    await requestTrust(ceremony, at('request'));
+    writeFileSync(at('note'), 'not ours');
+    const root = readFileSync(at('root'));
+    const kept = readFileSync(at('keys.enc'));
+    for (const other of ['root', 'keys.enc', 'note']) {
+      await expect(requestTrust(ceremony, at(other))).rejects.toThrow(/not written over/);
+      await expect(signTrust(ceremony, at('root'), at('request'), at(other))).rejects.toThrow(
+        /not written over/,
+      );
+    }
+    expect(readFileSync(at('root'))).toEqual(root);
+    expect(readFileSync(at('keys.enc'))).toEqual(kept);
+    await whole();
+    await whole();
+  });
+
+  it('says what to do where the root’s file cannot be written, or others may read it', async () => {
+    await expect(initRoot(ceremony, at('nowhere/root'))).rejects.toThrow(/cannot be written \(ENOENT\)/);
+    await initRoot(ceremony, at('root'));
+    await requestTrust(ceremony, at('request'));
+    chmodSync(at('root'), 0o644);
+    const lines: string[] = [];
+    await signTrust(
+      { ...ceremony, print: (line) => lines.push(line) },
+      at('root'),
+      at('request'),
+      at('signed'),
+    );
+    expect(lines[0]).toMatch(/^Warning: .*root may be read by others.*chmod 600/);
   });
 
   it('a list of another root, an older list and one that was altered are refused', async () => {

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { Instant } from '#lib/core/brands.ts';
 import { exportPrivateKey, generateSigningPair, keyIdOfSpki } from '#lib/core/card/keys.ts';
 import { describeRequest, refusalOf } from '#server/keys/judge-request.ts';
-import { KeyFileError } from '#server/keys/key-file.ts';
+import { KeyFileError, looseFile } from '#server/keys/key-file.ts';
 import { createSecretGuard } from '#server/keys/key-guard.ts';
 import { keyIdOf, publicKeyOf } from '#server/keys/key-life.ts';
 import { addDueKeys, aheadByCeremony } from '#server/keys/renewal.ts';
@@ -39,7 +39,8 @@ type SignedTrust = z.infer<typeof signedTrust>;
 const installFailures = {
   OTHER_ROOT: 'This server trusts another root. A change of root needs every device enrolled anew.',
   BAD_SIGNATURE: 'The signature is not the root’s: the file was altered, or is damaged. Bring it again.',
-  OLDER: 'The list is older than the one in force. Sign the newest request of this server.',
+  OLDER:
+    'The list is older than the one in force, or another of the same number. Sign the newest request of this server.',
   NOT_REQUESTED:
     'The list does not name the keys that wait here, or not their ends. Sign the newest request of this server.',
 } as const;
@@ -52,7 +53,7 @@ export async function initRoot({ rootSecret, print }: Ceremony, file: string): P
   const guard = createSecretGuard(needRootSecret(rootSecret));
   if (existsSync(file)) throw new KeyFileError(`${file} is there already: a root is made once.`);
   const jwk = await exportPrivateKey((await generateSigningPair()).privateKey);
-  writeSealed(file, [guard], jwk);
+  withPlace(file, () => writeSealed(file, [guard], jwk));
   print(`Root ${grouped(keyIdOf(jwk))} written to ${file}. Write its number down.`);
   print('Keep two copies of the file, and TASUKI_ROOT_SECRET apart from them and from the server.');
 }
@@ -65,6 +66,7 @@ export async function requestTrust(ceremony: Ceremony, out: string): Promise<voi
     throw new KeyFileError(
       'This server holds its own root (demo): changes come into force at once, there is nothing to request.',
     );
+  needOwnFile(out);
   const ring = await change((kept) => addDueKeys(kept, now, aheadByCeremony));
   const request = await trustRequest(ring, now);
   writeOut(out, request);
@@ -82,6 +84,9 @@ export async function signTrust(
 ): Promise<void> {
   const { print, confirm, now } = ceremony;
   const jwk = openRoot(root, needRootSecret(ceremony.rootSecret));
+  const loose = looseFile(root);
+  if (loose) print(`Warning: ${loose}`);
+  needOwnFile(out);
   const asked = readRequest(request);
   const rootPublic = Buffer.from(publicKeyOf(jwk)).toString('base64');
   const lastFile = `${root}.last`;
@@ -92,10 +97,8 @@ export async function signTrust(
   if (refusal) throw new KeyFileError(`Not signed. ${refusal}`);
   print(`Root ${grouped(keyIdOf(jwk))} is about to sign:`);
   for (const line of await describeRequest(asked, last, now)) print(line);
-  if (confirm && !(await confirm('Sign this list? (yes/no) '))) {
-    print('Nothing was signed.');
-    return;
-  }
+  if (confirm && !(await confirm('Sign this list? (yes/no) ')))
+    throw new KeyFileError('Nothing was signed. Only the word yes signs.');
   const signed = await signTrustRequest(asked, jwk);
   const content: SignedTrust = { type: 'tasuki-signed-trust/1', rootPublic, signed };
   writeOut(out, content);
@@ -163,9 +166,21 @@ function readJson(file: string): unknown {
   }
 }
 
-function writeOut(file: string, content: unknown): void {
+/** Only what these commands wrote themselves is written over: one wrong word must not cost the root or the keys. */
+function needOwnFile(file: string): void {
+  const own = z.object({ type: z.enum(['tasuki-trust-request/1', 'tasuki-signed-trust/1']) });
+  if (existsSync(file) && !own.safeParse(readJson(file)).success)
+    throw new KeyFileError(
+      `${file} is there already and is no request or signed list: it is not written over. Name another file.`,
+    );
+}
+
+const writeOut = (file: string, content: unknown): void =>
+  withPlace(file, () => replaceFile(file, `${JSON.stringify(content, null, 2)}\n`));
+
+function withPlace(file: string, write: () => void): void {
   try {
-    replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);
+    write();
   } catch (error) {
     throw new KeyFileError(
       `${file} cannot be written (${(error as NodeJS.ErrnoException).code}). Nothing is lost: run the same command again with another file.`,

@@ -7,25 +7,16 @@ import { KeyFileError } from '#server/keys/key-file.ts';
 import type { RotationProgress } from '#server/store/rotation.ts';
 import { retainCommand, verifyCommand, writeCheckpoints, type AuditCommand } from './audit.ts';
 import type { Ceremony } from './keys.ts';
-import { cardUsage } from './card-usage.ts';
-import { initServer, initUsage } from './init.ts';
-import { keysUsage, runKeys } from './run-keys.ts';
-
-const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
-  ${initUsage}
-                                           sets up a region's server; prints a one-time link for its administrator
-  init --again [--name NAME]               a new link for an administrator who lost every passkey
-${keysUsage}
-${cardUsage}
-  audit verify [--checkpoints FILE] [--json]
-                                           proves that no audit entry was altered, added or removed
-  audit checkpoints --out FILE             writes signed checkpoints, to be kept elsewhere
-  audit retain --before DAY [--dry-run]    erases names in entries that are older than they must be kept`;
+import { initServer } from './init.ts';
+import { runKeys } from './run-keys.ts';
+import { usage, usageOf } from './usage.ts';
 
 /** Cards have options of their own, and need no data folder. */
+const isHelp =
+  process.argv.slice(2).some((word) => ['--help', '-h'].includes(word)) || process.argv[2] === 'help';
 const isCard = process.argv[2] === 'card';
-const { values, positionals } = parseArgs({
-  args: isCard ? [] : process.argv.slice(2),
+const { values, positionals } = parsed({
+  args: isCard || isHelp ? [] : process.argv.slice(2),
   allowPositionals: true,
   options: {
     data: { type: 'string', default: './data' },
@@ -67,7 +58,8 @@ const auditCommand: AuditCommand = {
 };
 
 try {
-  process.exitCode = await (isCard ? card(process.argv.slice(3)) : run(positionals));
+  if (isHelp) console.log(usage);
+  else process.exitCode = await (isCard ? card(process.argv.slice(3)) : run(positionals));
 } catch (error) {
   console.error(error instanceof KeyFileError ? error.message : error);
   process.exitCode = 1;
@@ -91,8 +83,18 @@ async function run([topic, command, ...files]: string[]): Promise<number> {
       if (values.before !== undefined)
         return retainCommand(auditCommand, values.before, { isDryRun: values['dry-run'] });
   }
-  console.error(usage);
+  console.error(usageOf(topic, command));
   return 2;
+}
+
+/** An option that nobody knows ends here. */
+function parsed<const Config extends NonNullable<Parameters<typeof parseArgs>[0]>>(config: Config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    console.error(`${(error as Error).message.split('. ')[0]}. All there is: tasuki.ts --help`);
+    process.exit(2);
+  }
 }
 
 async function card(words: string[]): Promise<number> {
@@ -111,6 +113,10 @@ async function ask(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return (await terminal.question(question)).trim().toLowerCase() === 'yes';
+  } catch (error) {
+    // Ctrl+C or Ctrl+D.
+    if (error instanceof Error && error.name === 'AbortError') return false;
+    throw error;
   } finally {
     terminal.close();
   }

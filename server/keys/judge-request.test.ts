@@ -103,6 +103,12 @@ describe('what whoever holds the root reads', () => {
     ]);
   });
 
+  it('says so when nothing changes', async () => {
+    const lines = await describeRequest(request, await requestedList(request));
+    expect(lines[2]).toBe('  = nothing changes but its number and date');
+    expect(lines).toHaveLength(4);
+  });
+
   it('names what is taken off, and everything as new where nothing is known', async () => {
     const more = await requestedList(
       await trustRequest(await ringOf(rotateIssuer(ring, (testStart + 1000) as Instant)), testStart),

@@ -99,11 +99,7 @@ export async function describeRequest(
   };
   const good = asked.issuers.filter((one) => !one.restricted && one.validUntil > now).length;
   const live = asked.epochs.filter(({ retired }) => !retired).length;
-  return [
-    `  trust list ${asked.version} of ${request.region.name} (${asked.region}), dated ${dayOf(asked.issuedAt)}`,
-    last
-      ? `  compared with list ${last.version} of ${dayOf(last.issuedAt)}:`
-      : '  there is no earlier list to compare with: everything counts as new',
+  const changes = [
     ...issuers.fresh.map((one) => `  + new issuer ${one.keyId}, good ${periodOf(one)}`),
     ...issuers.restricted.map(
       (one) => `  ! issuer ${one.keyId} LEAKED: only cards on the allow list count from now on`,
@@ -116,6 +112,13 @@ export async function describeRequest(
       ({ epoch }) => `  ! epoch ${epoch} is retired: its cards are shown with a word of caution`,
     ),
     ...epochs.gone.map(({ epoch }) => `  - epoch ${epoch} is taken off`),
+  ];
+  return [
+    `  trust list ${asked.version} of ${request.region.name} (${asked.region}), dated ${dayOf(asked.issuedAt)}`,
+    last
+      ? `  compared with list ${last.version} of ${dayOf(last.issuedAt)}:`
+      : '  there is no earlier list to compare with: everything counts as new',
+    ...(changes.length > 0 ? changes : ['  = nothing changes but its number and date']),
     `  in all ${asked.issuers.length} issuers, ${good} of them good now; ${asked.epochs.length} epochs, ${live} of them not retired`,
   ];
 }

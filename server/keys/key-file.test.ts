@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeKeyRing, KeyFileError, readKeyRing, readSecret, writeKeyRing } from './key-file.ts';
+import type { KeyGuard } from './key-guard.ts';
 import { createDemoKeyRing, createKeyStore, createProductionKeyRing } from './key-ring.ts';
 import { testRegion, testStart } from '#server/testing/test-app.ts';
 
@@ -52,6 +53,24 @@ describe('the secret', () => {
     expect(() => readSecret(folder, 'production', undefined)).toThrow(/TASUKI_SECRET is not set/);
     expect(() => readSecret(folder, 'production', 'short')).toThrow(/5 characters, at least 20/);
     expect(readSecret(folder, 'production', secret)).toBe(secret);
+  });
+
+  it('that is missing beside a key file is not to be made anew', async () => {
+    writeKeyRing(folder, secret, await createDemoKeyRing(testRegion));
+    expect(() => readSecret(folder, 'production', undefined)).toThrow(
+      /TASUKI_SECRET is not set\. Set it to the secret that the key file .* was made with/,
+    );
+    const answers = (byte: number): KeyGuard => ({
+      name: 'command',
+      seal: () => new Uint8Array(32).fill(byte),
+      open: () => undefined,
+    });
+    rmSync(join(folder, 'keys.enc'));
+    writeKeyRing(folder, [answers(1)], await createDemoKeyRing(testRegion));
+    expect(() => readSecret(folder, 'production', undefined)).toThrow(/TASUKI_KEY_COMMAND is not set/);
+    expect(() => readKeyRing(folder, [answers(2)])).toThrow(
+      /does not open with what the key command answers/,
+    );
   });
 
   it('is made once for the demo and kept for its owner only', () => {

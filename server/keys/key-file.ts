@@ -8,7 +8,7 @@ import { KeyFileError } from './key-file-error.ts';
 import { createCommandGuard, createSecretGuard, type KeyGuard } from './key-guard.ts';
 import { upgradeRing } from './key-ring.ts';
 import type { KeyRing } from './key-ring.ts';
-import { openSealed, writeSealed, type OpenedFile } from './sealed-file.ts';
+import { guardOf, openSealed, writeSealed, type OpenedFile } from './sealed-file.ts';
 
 export { KeyFileError };
 
@@ -26,6 +26,12 @@ export function readSecret(
   fromEnvironment: string | undefined,
 ): string {
   if (fromEnvironment) return needLength('TASUKI_SECRET', fromEnvironment);
+  if (mode === 'production' && existsSync(join(dataFolder, keyFile)))
+    throw new KeyFileError(
+      guardOf(join(dataFolder, keyFile)) === 'command'
+        ? `The key file in ${dataFolder} is guarded by a key command, and TASUKI_KEY_COMMAND is not set. Set it to that command.`
+        : `TASUKI_SECRET is not set. Set it to the secret that the key file in ${dataFolder} was made with. A new secret does not open it.`,
+    );
   if (mode === 'production')
     throw new KeyFileError(
       'TASUKI_SECRET is not set. It unlocks the key file; make one with `openssl rand -base64 32`, keep it apart from the data and its backups, and set it in the environment. (Or name a key command in TASUKI_KEY_COMMAND.)',
@@ -79,7 +85,9 @@ function failureText(path: string, failure: Exclude<OpenedFile<unknown>, { ok: t
   const keep = 'Do not delete the file: records sealed with its keys would be lost.';
   switch (failure.code) {
     case 'WRONG_GUARD':
-      return `The key file ${path} does not open with this secret. Set TASUKI_SECRET to the one it was made with, or restore both from the same backup. ${keep}`;
+      return failure.guard === 'command'
+        ? `The key file ${path} does not open with what the key command answers. Set TASUKI_KEY_COMMAND and its settings to the command and key that sealed it. ${keep}`
+        : `The key file ${path} does not open with this secret. Set TASUKI_SECRET to the one it was made with, or restore both from the same backup. ${keep}`;
     case 'MISSING_GUARD':
       return failure.guard === 'command'
         ? `The key file ${path} is guarded by a key command. Set TASUKI_KEY_COMMAND to it. ${keep}`
@@ -102,7 +110,11 @@ export function writeKeyRing(
 
 /** What to say about a key file that others than its owner may read; undefined when all is well. */
 export function looseKeyFile(dataFolder: string): string | undefined {
-  const path = join(dataFolder, keyFile);
+  return looseFile(join(dataFolder, keyFile));
+}
+
+/** The same for any file that only its owner may read. */
+export function looseFile(path: string): string | undefined {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
   if ((mode & 0o077) === 0 || process.platform === 'win32') return undefined;
   return `${path} may be read by others than its owner (${(mode & 0o777).toString(8)}). Close it with: chmod 600 ${path}`;

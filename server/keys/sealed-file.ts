@@ -38,8 +38,8 @@ type Layout = z.infer<typeof layout>;
 export type OpenedFile<T> =
   | { ok: true; value: T; isFirstLayout: boolean }
   /** DAMAGED: cut off or altered. WRONG_GUARD: none of the guards sealed it. MISSING_GUARD: the one named is not here. */
-  | { ok: false; code: 'DAMAGED' | 'WRONG_GUARD' | 'NEWER_FORMAT' }
-  | { ok: false; code: 'MISSING_GUARD'; guard: KeyGuard['name'] };
+  | { ok: false; code: 'DAMAGED' | 'NEWER_FORMAT' }
+  | { ok: false; code: 'WRONG_GUARD' | 'MISSING_GUARD'; guard: KeyGuard['name'] };
 
 const bytesOf = (text: string) => Buffer.from(text, 'base64');
 const sumOf = ({ guard, key, iv, tag, ciphertext }: Omit<Layout, 'sum' | 'format'>) =>
@@ -75,7 +75,7 @@ export function openSealed<T>(path: string, guards: readonly KeyGuard[]): Opened
       continue;
     }
   }
-  return { ok: false, code: wasKeyOpened ? 'DAMAGED' : 'WRONG_GUARD' };
+  return wasKeyOpened ? { ok: false, code: 'DAMAGED' } : { ok: false, code: 'WRONG_GUARD', guard: name };
 }
 
 /**
