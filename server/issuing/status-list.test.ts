@@ -237,6 +237,15 @@ describe.each(engines)('the status list on %s', (engine) => {
     },
   );
 
+  once('an older database with a shorter list, restored under a running program, has its list', async () => {
+    const lists = createStatusLists(test.deps);
+    await setSize(512);
+    await lists.current(test.db);
+    await test.db.deleteFrom('settings').where('name', '=', 'status-list-size').execute();
+    await setSize(256);
+    expect((await opened(await lists.current(test.db))).size).toBe(256);
+  });
+
   once('when the longest list there may be is full, no place is given', async () => {
     await setSize(16);
     await addCards(Array.from({ length: 14 }, (_, at) => at + 1));

@@ -59,8 +59,10 @@ export function createStatusLists(deps: Pick<Deps, 'keys' | 'clock' | 'region' |
   let running: Promise<unknown> = Promise.resolve();
 
   async function readBits(db: Database, size: number, now: Instant): Promise<Bytes> {
-    const isUsable = held && now >= held.readAt && now - held.rebuiltAt < rebuildMs;
     const bits = createStatusBits(size);
+    // Longer than the list: an older database was restored under this program.
+    const isUsable =
+      held && now >= held.readAt && now - held.rebuiltAt < rebuildMs && held.bits.length <= bits.length;
     if (held && isUsable) bits.set(held.bits);
     const since = held && isUsable ? held.readAt - overlapMs : 0;
     const ended = await db

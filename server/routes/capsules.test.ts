@@ -5,6 +5,7 @@ import { parseCardText } from '#lib/core/card/digits.ts';
 import { importEpochKey, importVerifyKey } from '#lib/core/card/keys.ts';
 import { verifyTrustList } from '#lib/core/card/trust-list.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { findKept, keepCapsules } from '#server/store/capsules.ts';
 import { insertDevice } from '#server/store/devices.ts';
 import { hashToken } from '#server/store/sessions.ts';
 import { createTestApp, engines } from '#server/testing/test-app.ts';
@@ -125,6 +126,18 @@ describe.each(engines)('capsules on %s', (engine) => {
     // What did not change is not made anew.
     const same = before.capsules.filter(({ bytes }) => after.capsules.some((one) => one.bytes === bytes));
     expect(same.length).toBe(before.capsules.length - 1);
+  });
+
+  it('one that was made of an older state of the record never takes the place of a newer one', async () => {
+    const { cardId } = await withCard();
+    await fetchAll();
+    const [kept] = await findKept(test.db, [cardId]);
+    const keep = (factsVersion: number) => keepCapsules(test.db, [{ ...kept!, factsVersion }]);
+    await keep(3);
+    await keep(2);
+    expect((await findKept(test.db, [cardId]))[0]!.factsVersion).toBe(3);
+    await keep(4);
+    expect((await findKept(test.db, [cardId]))[0]!.factsVersion).toBe(4);
   });
 
   it('after a week a capsule is made anew, so that its date follows a record that stays as it is', async () => {

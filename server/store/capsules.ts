@@ -130,6 +130,7 @@ export async function findKept(db: Database, cardIds: readonly string[]): Promis
   }));
 }
 
+/** One that says more already stays: two fetches may make the same capsule at once, of different states of the record. */
 export async function keepCapsules(transaction: Database, made: readonly KeptCapsule[]): Promise<void> {
   if (made.length === 0) return;
   await transaction
@@ -145,12 +146,15 @@ export async function keepCapsules(transaction: Database, made: readonly KeptCap
       })),
     )
     .onConflict((conflict) =>
-      conflict.column('card_id').doUpdateSet((values) => ({
-        area: values.ref('excluded.area'),
-        facts_version: values.ref('excluded.facts_version'),
-        made_at: values.ref('excluded.made_at'),
-        bytes: values.ref('excluded.bytes'),
-      })),
+      conflict
+        .column('card_id')
+        .doUpdateSet((values) => ({
+          area: values.ref('excluded.area'),
+          facts_version: values.ref('excluded.facts_version'),
+          made_at: values.ref('excluded.made_at'),
+          bytes: values.ref('excluded.bytes'),
+        }))
+        .where(sql<boolean>`excluded.facts_version >= capsules.facts_version`),
     )
     .execute();
 }
