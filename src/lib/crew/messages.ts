@@ -66,6 +66,10 @@ export const t = defineMessages({
     ja: 'カードの表の氏名・施設・電話番号は、そのまま使えます。',
     en: 'Name, facility and phone number printed on the card can still be used.',
   },
+  doubtTheFace: {
+    ja: '表の氏名・施設・電話番号も、本物とは限りません。本人か付き添いに確かめてください。カードは捨てずに事務局へ届けてください。',
+    en: 'The name, facility and phone number on it may be false too: ask the patient or a companion. Keep the card for the secretariat.',
+  },
   cardIssued: { ja: (day: string) => `発行 ${day}`, en: (day: string) => `Issued ${day}` },
   cardExpires: { ja: (day: string) => `期限 ${day}`, en: (day: string) => `Expires ${day}` },
   listFrom: { ja: (day: string) => `失効リスト ${day}`, en: (day: string) => `Status list ${day}` },
