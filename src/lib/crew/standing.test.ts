@@ -237,6 +237,21 @@ describe('a supervisor’s word', () => {
     expect(second).not.toEqual(first);
   });
 
+  it('five wrong ones while the clock had jumped ahead keep nobody waiting once a contact has set it right', async () => {
+    phone.pass(400 * dayMs);
+    await standing.judge();
+    const wrong = await overrideCode(new Uint8Array(32), '000000', serverAt as Instant);
+    for (let tries = 0; tries < 5; tries++) await standing.answer(wrong);
+    expect(await standing.challenge()).toHaveProperty('waitUntil');
+    phone.pass(-400 * dayMs);
+    serverAt += 60_000;
+    await leaseIs('in-use');
+    await standing.connect();
+    passDays(8);
+    await standing.judge();
+    expect(await answer()).toMatchObject({ ok: true });
+  });
+
   it('opens a phone whose clock jumped ahead, though the code is of the real day', async () => {
     phone.pass(5 * 365 * dayMs);
     await standing.judge();
