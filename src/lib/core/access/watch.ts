@@ -133,7 +133,8 @@ export function judgeLook(look: LookFact, around: LookSurroundings): AlertDraft[
 
   const held = around.case;
   if (look.isAfterRevocation) raise('outside-case', 'urgent');
-  else if (held === 'none' || held === 'unknown') raise('outside-case', held === 'none' ? 'urgent' : 'normal');
+  else if (held === 'none' || held === 'unknown')
+    raise('outside-case', held === 'none' ? 'urgent' : 'normal');
   else {
     if (around.patientsInCase > watchThresholds.patientsInCase && !around.isIncident)
       raise('many-patients', 'normal', held.id);
