@@ -23,7 +23,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: units, testTimeout: 20_000, hookTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: units,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
       },
       {
         extends: true,
