@@ -54,7 +54,9 @@ export async function createEnvelope(
   const got = await source.getKey();
   if (!got.ok) return got;
   const bytes = newDataKey();
-  const named = got.personId === undefined ? who : nameOf(got.personId, who);
+  // A key for a shift opens for whoever of the station holds the phone, not for who asked for it.
+  const isAnybodys = source.keyClass === 'shift';
+  const named = isAnybodys ? {} : got.personId === undefined ? who : nameOf(got.personId, who);
   const holder = await createHolder(got, source.keyClass, bytes, { ...named, addedAt: now });
   return { ok: true, envelope: { holder, dataKey: await importOnce(bytes) } };
 }
