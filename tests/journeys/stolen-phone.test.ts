@@ -1,6 +1,6 @@
 // A crew's phone is stolen: locked, it gives no key and opens nothing; unlocked, it opens the card in the thief's hand
-// until it locks itself, and every look is told or missed. Taken out of service it empties itself at the next contact,
-// and kept from every contact it closes after a week.
+// until it locks itself, and every look is told or missed. Taken out of service it tells its last looks and empties
+// itself at the next contact, and kept from every contact it closes after a week.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,11 +114,14 @@ describe('a stolen phone', () => {
     await here.phone.context.setOffline(false);
   });
 
-  it('taken out of service, empties itself at the next contact, whoever has it unlocked in hand', async () => {
+  it('taken out of service, tells the look it made out of reach, and empties itself at the next contact', async () => {
     await page.goto(`${here.server.url}/crew`);
     await unlockPhone(page);
     await page.getByRole('button', { name: /この端末について/ }).waitFor();
+    const before = await looks();
     await here.phone.context.setOffline(true);
+    expect(await show(3)).toMatchObject({ colour: 'green' });
+    await confirm();
     await office.bringToFront();
     await office.goto(`${here.server.url}/office/devices`);
     await office.getByRole('button', { name: '使えなくする' }).click();
@@ -131,6 +134,11 @@ describe('a stolen phone', () => {
       .poll(() => recorded(here.server.dataFolder, 'device-wiped'), { timeout: 15_000 })
       .toHaveLength(1);
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
+    const [told, ...others] = (await looks()).slice(before.length);
+    expect(others).toEqual([]);
+    expect(told).toMatchObject({ deviceId: before[0]!.deviceId, personId: before[0]!.personId });
+    expect(told!.detail).toMatch(/device-seq:\d+,told:after-revocation$/);
+    expect(await recorded(here.server.dataFolder, 'device-gap')).toHaveLength(1);
     expect(here.errors.flat()).toEqual([]);
   });
 });
