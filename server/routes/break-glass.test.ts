@@ -366,6 +366,26 @@ describe.each(engines)('break-glass on %s', (engine) => {
     expect((await open(client, byCard(walkInCard))).status).toBe(404);
   });
 
+  it('told of by a phone whose clock is ahead it is open no longer than any other', async () => {
+    const caseId = await openTestCase(test, crew);
+    const look = {
+      id: test.deps.newId(),
+      at: (test.now() + 90 * 24 * 60 * minutes) as Instant,
+      caseId,
+      cardId: withdrawnCard,
+      confirmedBy: ['companion' as const],
+      sections: [...emergencySections],
+      breakGlass: { reason: 'life-threat' as const },
+    };
+    expect((await crew.call(endpoints.uploadLooks, { body: { looks: [look] } })).status).toBe(200);
+    const row = await test.db
+      .selectFrom('break_glass')
+      .select('opened_at')
+      .where('id', '=', look.id)
+      .executeTakeFirstOrThrow();
+    expect(Number(row.opened_at)).toBeLessThanOrEqual(test.now());
+  });
+
   it('opened from the paper without a network it is told on return, as an opening and as a look', async () => {
     const caseId = await openTestCase(test, crew);
     const head = await auditHead(test);

@@ -130,7 +130,12 @@ export async function keepOfflineBreakGlass(
 ): Promise<void> {
   const { patientId, patientLabel } = look;
   if (patientId !== undefined) {
-    const isNew = await insertOpening(deps, transaction, person, { ...look, patientId, openedAt: look.at });
+    const isNew = await insertOpening(deps, transaction, person, {
+      ...look,
+      patientId,
+      // A phone's clock may be ahead: nothing stays open longer for that.
+      openedAt: Math.min(look.at, deps.clock()) as Instant,
+    });
     // The phone asked, got no answer, and opened the paper: it is the same opening.
     const held = isNew ? undefined : await findOwn(transaction, look.id, person.personId);
     if (held?.patient_id === patientId) return;
