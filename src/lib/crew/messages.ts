@@ -84,9 +84,10 @@ export const t = defineMessages({
   },
   newestOffline: { ja: '圏外: カードの内容です', en: 'Offline: from the card' },
   fromCard: { ja: 'カードの内容です', en: 'From the card' },
-  storedShown: {
-    ja: (moment: string) => `端末に保存された記録 ${moment}時点`,
-    en: (moment: string) => `Kept on this phone, as of ${moment}`,
+  storedShown: { ja: '端末に保存された記録 ', en: 'Kept on this phone, ' },
+  storedAsOf: {
+    ja: (moment: string) => `${moment}時点`,
+    en: (moment: string) => `as of ${moment}`,
   },
   storedAsking: { ja: '最新を確認しています', en: 'asking for the newest' },
   storedLate: { ja: '最新の記録は3秒で届きませんでした', en: 'the newest record did not come within 3 s' },

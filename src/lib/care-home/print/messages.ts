@@ -111,8 +111,8 @@ export const t = defineMessages({
   onlyNames: { ja: '記録した人の名前だけを省きました', en: 'Only names of those who recorded are left out' },
   joint: { ja: '・', en: ', ' },
   shortenRecord: {
-    ja: '病歴・経過の文章を短くすると、ほかの内容が入ります',
-    en: 'Shorten the texts of the history to make room for the rest',
+    ja: '「病名・病歴等」の文章を短くする',
+    en: 'Shorten the texts of the history',
   },
   howTo: { ja: '印刷の設定', en: 'Printer settings' },
   howPaper: { ja: '用紙 A4・縦', en: 'Paper: A4, portrait' },
