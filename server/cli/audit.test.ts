@@ -55,6 +55,10 @@ describe('tasuki audit', () => {
     expect(kept.checkpoints.length).toBeGreaterThan(0);
     expect(await verifyCommand(command(), { checkpointsFile: file })).toBe(0);
     expect(said()).toContain('Unbroken.');
+    const written = readFileSync(file);
+    await expect(writeCheckpoints(command(), file)).rejects.toThrow(/there already and is not written over/);
+    expect(readFileSync(file)).toEqual(written);
+    await expect(writeCheckpoints(command(), join(folder, 'no/file'))).rejects.toThrow(/cannot be written/);
   });
 
   it('verify names the place and the sort of what was done, and fails', async () => {

@@ -85,7 +85,7 @@ function inWords(proof: AuditProof, seconds: number): string[] {
   ];
   if (!proof.isKeyed)
     lines.push(
-      'Names and the end of the chain were not checked: the key file did not open. Set TASUKI_SECRET to check them too.',
+      'Names and the end of the chain were not checked: the key file did not open. Set TASUKI_SECRET or TASUKI_KEY_COMMAND as for the server to check them too.',
     );
   if (checkpoints.given === 0)
     lines.push(
@@ -119,7 +119,7 @@ export async function writeCheckpoints(command: AuditCommand, out: string): Prom
     const deps = { keys, clock: command.now, newId: randomUUID, region: ring.region };
     await makeCheckpoint(deps, db, { isForced: true });
     const file = await exportCheckpoints(deps, db);
-    writeFileSync(out, `${JSON.stringify(file, null, 2)}\n`, { flag: 'wx', mode: 0o644 });
+    writeNew(out, `${JSON.stringify(file, null, 2)}\n`);
     const newest = file.checkpoints.at(-1);
     command.print(
       newest
@@ -128,6 +128,20 @@ export async function writeCheckpoints(command: AuditCommand, out: string): Prom
     );
     return 0;
   });
+}
+
+/** Earlier checkpoints are evidence: nothing is written over. */
+function writeNew(out: string, text: string): void {
+  try {
+    writeFileSync(out, text, { flag: 'wx', mode: 0o644 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new KeyFileError(
+      code === 'EEXIST'
+        ? `${out} is there already and is not written over. Name another file.`
+        : `${out} cannot be written (${code}). Name another file.`,
+    );
+  }
 }
 
 /** Erases names from entries made before a day ('2016-04-01', in Japan). */

@@ -128,9 +128,12 @@ export async function installSigned(ceremony: Ceremony, file: string): Promise<v
       ? `Trust list ${list.version} is in force. A running server takes it over within seconds, devices with their next contact.`
       : `Trust list ${list.version} was in force already. Nothing was changed.`,
   );
-  if (isNew && ring.trust?.version === 1)
+  const isFirst = isNew && ring.trust?.version === 1;
+  if (isFirst)
     print('It is the first: compare the root’s number with the one written down when it was made:');
   print(`Root ${grouped(await keyIdOfSpki(Buffer.from(rootPublic, 'base64')))}`);
+  if (isFirst)
+    print('If it is another, enrol no device: this server trusts that root for good. Set it up anew.');
 }
 
 /** A list that this root signed; undefined when there is none or it is another's. */
