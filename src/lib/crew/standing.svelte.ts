@@ -226,10 +226,8 @@ export class StandingController {
     try {
       if (!(await vault.unlock()).ok) return { ok: false, code: 'LOCKED' };
       await this.judge();
-      const mayBeClock = this.state?.is === 'over' && this.state.mayBeClock;
       return await answerChallenge(database, vault, typed, {
         time: this.time,
-        isDoubtful: mayBeClock || this.device.isClockDoubtful(),
         since: this.lease?.issuedAt ?? this.shift!.enrolledAt,
       });
     } finally {

@@ -43,13 +43,14 @@ export type Answered =
 
 /**
  * Takes what the supervisor read out. The vault must be unlocked.
- * @param clock what the day of the code may be: `time` judged; when the clock is in doubt, any day since `since`
+ * @param clock `time` judged. A phone that was out of reach too long does not know the day for sure, so a code of any
+ *   day since `since`, its last lease, is taken: its digits are new, and the supervisor's desk makes today's only
  */
 export async function answerChallenge(
   database: DeviceDatabase,
   vault: Pick<Vault, 'findSecret'>,
   typed: string,
-  clock: { time: Instant; isDoubtful: boolean; since: Instant },
+  clock: { time: Instant; since: Instant },
 ): Promise<Answered> {
   if (!parseShortCode(typed).ok) return { ok: false, code: 'MISTYPED' };
   const { time } = clock;
@@ -86,8 +87,7 @@ export async function vouch(
   return until;
 }
 
-function daysOf({ time, isDoubtful, since }: Parameters<typeof answerChallenge>[3]): Instant[] {
-  if (!isDoubtful) return [time];
+function daysOf({ time, since }: Parameters<typeof answerChallenge>[3]): Instant[] {
   const last = Math.max(time, since + aheadMs);
   const count = Math.min(mostDays, Math.ceil((last - since) / dayMs) + 1);
   return Array.from({ length: count }, (_, day) => (since + day * dayMs) as Instant);

@@ -222,7 +222,7 @@ export const fieldTable: Record<EditableKind, readonly FieldSpec[]> = {
   history: [
     {
       name: 'text',
-      label: { ja: '病歴・経過', en: 'History and course' },
+      label: { ja: '病名・病歴等', en: 'History and course' },
       type: 'long',
       limit: textLimits.long,
       required: true,

@@ -6,7 +6,7 @@ export const t = defineMessages({
   allergy: { ja: 'アレルギー', en: 'Allergies' },
   drug: { ja: '服用中の薬', en: 'Drugs taken' },
   disease: { ja: '主な病名', en: 'Main diseases' },
-  history: { ja: '病歴・経過', en: 'History' },
+  history: { ja: '病名・病歴等', en: 'History' },
   treatment: { ja: '医療・処置', en: 'Treatment' },
   contact: { ja: '緊急連絡先', en: 'Contacts' },
   acp: { ja: '希望・ACP', en: 'Wishes' },

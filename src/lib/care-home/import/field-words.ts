@@ -28,7 +28,7 @@ const plainWords: Record<PlainField, Bilingual> = {
   drugAllergies: { ja: '薬のアレルギー', en: 'Drug allergies' },
   mainDiseases: { ja: '主な病名', en: 'Main diseases' },
   diseases: { ja: 'その他の病名', en: 'Other diseases' },
-  history: { ja: '病歴・経過', en: 'History' },
+  history: { ja: '病名・病歴等', en: 'History' },
   treatments: { ja: '医療・処置', en: 'Treatments' },
   acpWish: { ja: '救命医療の意向（ACP）', en: 'Wishes (ACP)' },
   acpDiscussedOn: { ja: '意向を確かめた日', en: 'Wishes talked over on' },

@@ -27,11 +27,11 @@ export const neverTrimmed = [
 
 export const trimWords: Readonly<Record<TrimStep, { ja: string; en: string }>> = {
   'long-histories': {
-    ja: '病歴・経過の長い文章（200字、100字、40字と短くします）',
+    ja: '病名・病歴等の長い文章（200字、100字、40字と短くします）',
     en: 'Long texts of the history (cut to 200, 100, then 40 characters)',
   },
   'later-histories': {
-    ja: '病歴・経過の後ろの項目（1件は残します）',
+    ja: '病名・病歴等の後ろの項目（1件は残します）',
     en: 'Later items of the history (one stays)',
   },
   recorders: {
@@ -42,7 +42,7 @@ export const trimWords: Readonly<Record<TrimStep, { ja: string; en: string }>> =
   usages: { ja: '薬の用法', en: 'When drugs are taken' },
   'further-contacts': { ja: '3人目からの緊急連絡先', en: 'Contacts after the second' },
   'histories-to-a-phrase': {
-    ja: '病歴・経過の文章（20字まで短くします）',
+    ja: '病名・病歴等の文章（20字まで短くします）',
     en: 'Texts of the history (cut to 20 characters)',
   },
   'minor-diseases': {
