@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,6 +74,7 @@ describe('tasuki init', () => {
     await init();
     expect(statSync(data()).mode & 0o077).toBe(0);
     expect(existsSync(join(data(), 'keys.enc'))).toBe(true);
+    for (const file of readdirSync(data())) expect(statSync(join(data(), file)).mode & 0o077, file).toBe(0);
     const [code] = codes();
     expect(printed.join('\n')).toContain(`${code!.slice(0, 4)}-${code!.slice(4, 8)}-${code!.slice(8)}`);
     const joined = await redeem(code!);

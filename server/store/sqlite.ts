@@ -1,4 +1,5 @@
 // Kysely over Node's own SQLite: one connection, write-ahead log, and a commit that is on disk when it returns.
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
@@ -55,9 +56,15 @@ function asKyselySqlite(database: DatabaseSync): SqliteDatabase {
 
 /** @param file path of the database file, or ':memory:' */
 export function openSqlite(file: string): Database {
+  keepPrivate(file);
   const database = new DatabaseSync(file);
   database.exec(
     'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;',
   );
   return new Kysely<Tables>({ dialect: new NodeSqliteDialect({ database: asKyselySqlite(database) }) });
+}
+
+/** A new file, and the logs that SQLite makes beside it, are its owner's alone: what is not sealed in it says enough. */
+function keepPrivate(file: string): void {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
 }
