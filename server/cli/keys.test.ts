@@ -59,6 +59,15 @@ describe('the ceremony of the region’s keys', () => {
     expect((await store().issuer(testStart))?.keyId).toBe(first?.keyId);
   });
 
+  it('beside the root stands every list it signed, so that a later request is judged by all of them', async () => {
+    await initRoot(ceremony, at('root'));
+    await whole();
+    await whole((testStart + 80 * 86_400_000) as typeof testStart);
+    const lists = readFileSync(at('root.signed'), 'utf8').trim().split('\n');
+    expect(lists).toHaveLength(2);
+    expect(lists[1]).toBe((JSON.parse(readFileSync(at('signed'), 'utf8')) as { signed: string }).signed);
+  });
+
   it('keys that wait for the root are not used', async () => {
     await requestTrust(ceremony, at('request'));
     expect(await store().issuer(testStart)).toBeUndefined();

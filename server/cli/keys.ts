@@ -89,21 +89,21 @@ export async function signTrust(
   needOwnFile(out);
   const asked = readRequest(request);
   const rootPublic = Buffer.from(publicKeyOf(jwk)).toString('base64');
-  const lastFile = `${root}.last`;
-  const last = existsSync(lastFile)
-    ? await listInForce(rootPublic, readFileSync(lastFile, 'utf8').trim())
-    : undefined;
-  const refusal = await refusalOf(asked, last, now);
+  const earlierFile = `${root}.signed`;
+  const earlier = existsSync(earlierFile) ? readFileSync(earlierFile, 'utf8').trim().split('\n') : [];
+  const lists = await Promise.all(earlier.map((signed) => listInForce(rootPublic, signed)));
+  const before = lists.filter((list) => list !== undefined);
+  const refusal = await refusalOf(asked, before, now);
   if (refusal) throw new KeyFileError(`Not signed. ${refusal}`);
   print(`Root ${grouped(keyIdOf(jwk))} is about to sign:`);
-  for (const line of await describeRequest(asked, last, now)) print(line);
+  for (const line of await describeRequest(asked, before.at(-1), now)) print(line);
   if (confirm && !(await confirm('Sign this list? (yes/no) ')))
     throw new KeyFileError('Nothing was signed. Only the word yes signs.');
   const signed = await signTrustRequest(asked, jwk);
   const content: SignedTrust = { type: 'tasuki-signed-trust/1', rootPublic, signed };
   writeOut(out, content);
-  // By which the next request is judged. Lost, the next one is shown as if everything in it were new.
-  replaceFile(lastFile, `${signed}\n`);
+  // By which the next requests are judged. Lost, the next one is shown as if everything in it were new.
+  replaceFile(earlierFile, `${[...earlier, signed].join('\n')}\n`);
   print(`Trust list ${asked.version} of ${asked.region.name} signed: ${out}. Install it on the server.`);
 }
 

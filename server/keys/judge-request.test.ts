@@ -52,25 +52,28 @@ describe('what no root signs', () => {
       /Set the clock that is wrong/,
     ],
   ])('%s', async (_, change, words) => {
-    expect(await refusalOf({ ...request, ...change() }, undefined, testStart)).toMatch(words);
-    expect(await refusalOf(request, undefined, testStart)).toBeUndefined();
+    expect(await refusalOf({ ...request, ...change() }, [], testStart)).toMatch(words);
+    expect(await refusalOf(request, [], testStart)).toBeUndefined();
   });
 
   it('another region than before, an older list than before, and a leaked issuer that is trusted again', async () => {
     const last = await requestedList(request);
-    expect(await refusalOf(request, { ...last, region: '13' }, testStart)).toMatch(/for region 13 before/);
-    expect(await refusalOf(request, { ...last, version: 9 }, testStart)).toMatch(/list 9 was signed already/);
-    const restricted = { ...last, issuers: last.issuers.map((one) => ({ ...one, restricted: true })) };
-    expect(await refusalOf(request, restricted, testStart)).toMatch(
-      /leaked; the request would trust it again/,
+    expect(await refusalOf(request, [{ ...last, region: '13' }], testStart)).toMatch(/for region 13 before/);
+    expect(await refusalOf(request, [{ ...last, version: 9 }], testStart)).toMatch(
+      /list 9 was signed already/,
     );
-    expect(await refusalOf(request, last, testStart)).toBeUndefined();
+    const restricted = { ...last, issuers: last.issuers.map((one) => ({ ...one, restricted: true })) };
+    const again = /leaked; the request would trust it again/;
+    expect(await refusalOf(request, [restricted], testStart)).toMatch(again);
+    const takenOff = { ...last, issuers: [] };
+    expect(await refusalOf(request, [restricted, takenOff], testStart)).toMatch(again);
+    expect(await refusalOf(request, [takenOff, last], testStart)).toBeUndefined();
   });
 
   it('another period, another key or another end than was signed of a key before: none of it would show', async () => {
     const last = await requestedList(request);
     const refusal = (change: Partial<TrustRequest>, before = last) =>
-      refusalOf({ ...request, ...change }, before, testStart);
+      refusalOf({ ...request, ...change }, [before], testStart);
     const later = { validFrom: issuer().validFrom + dayMs, validUntil: issuer().validUntil + dayMs };
     expect(await refusal({ issuers: [{ ...issuer(), ...later }] })).toMatch(
       /was signed as good 2026-11-20 – 2027-02-18; the request says 2026-11-21 – 2027-02-19/,

@@ -1,5 +1,5 @@
-// What whoever holds the root is shown before signing, and what no root signs. It is told against the list that the
-// root signed last, because the request itself comes from a machine that may be in other hands.
+// What whoever holds the root is shown before signing, and what no root signs. It is told against the lists that the
+// root signed before, because the request itself comes from a machine that may be in other hands.
 import type { Instant } from '#lib/core/brands.ts';
 import { epochAt, exportPublicKey, halfYearOf } from '#lib/core/card/keys.ts';
 import { regionPattern } from '#lib/core/card/header.ts';
@@ -22,12 +22,16 @@ export function halfYearName(epoch: number): string {
   return replaced === 0 ? name : `${name}, replacement ${replaced}`;
 }
 
-/** Why no root signs this, with what to do; undefined when it may. */
+/**
+ * Why no root signs this, with what to do; undefined when it may.
+ * @param signed every list that this root signed, the newest last
+ */
 export async function refusalOf(
   request: TrustRequest,
-  last: TrustList | undefined,
+  signed: readonly TrustList[],
   now: Instant,
 ): Promise<string | undefined> {
+  const last = signed.at(-1);
   const asked = await requestedList(request).catch(() => undefined);
   if (!asked || !regionPattern.test(asked.region))
     return 'The request names something that is no key or no region.';
@@ -48,10 +52,11 @@ export async function refusalOf(
     return `The request is dated ${dayOf(early?.validFrom ?? asked.issuedAt)}, and here it is ${dayOf(now)}. Set the clock that is wrong.`;
   const far = asked.epochs.find(({ epoch }) => halfYearOf(epoch) > epochAt(now) + epochsAhead);
   if (far) return `Epoch ${far.epoch} is more than a half-year ahead.`;
-  const freed = last?.issuers.find(
-    (before) =>
-      before.restricted && asked.issuers.some((one) => one.keyId === before.keyId && !one.restricted),
+  // Also one that was taken off in between.
+  const leaked = new Set(
+    signed.flatMap(({ issuers }) => issuers.filter((one) => one.restricted).map(({ keyId }) => keyId)),
   );
+  const freed = asked.issuers.find(({ keyId, restricted }) => leaked.has(keyId) && !restricted);
   if (freed) return `Issuer ${freed.keyId} leaked; the request would trust it again.`;
   return last && contradictionOf(asked, last);
 }
