@@ -23,7 +23,8 @@ describe.each(engines)('the region’s keys, on %s', (engine) => {
 
   beforeEach(async () => {
     ring = await createDemoKeyRing(testRegion);
-    test = await createTestApp({ engine, keys: createKeyStore(ring), callsPerMinute: 10_000 });
+    const keys = createKeyStore(ring, async (changed) => Object.assign(ring, await changed(ring)));
+    test = await createTestApp({ engine, keys, callsPerMinute: 10_000 });
     [home, clinic, office] = await Promise.all([test.as('home'), test.as('clinic'), test.as('secretary')]);
     nextYear = 1900;
   }, 60_000);
