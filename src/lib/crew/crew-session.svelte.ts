@@ -242,6 +242,7 @@ export class CrewSession {
     this.updates = followAppUpdates({
       mayUpdate: () => this.caseOf.current === undefined,
       onWaiting: () => (this.updateWaits = this.caseOf.current !== undefined),
+      mayRegister: () => !this.standing.ended && !this.standing.isEnding,
     });
     await this.greetServer();
   }

@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { followAppUpdates } from './app-update.ts';
 
-function start(isQuiet: boolean) {
+function start(isQuiet: boolean, mayRegister = true) {
   const listeners = new Map<string, (event: { isUpdate?: boolean }) => void>();
   const done: string[] = [];
+  const registered: string[] = [];
   const quiet = { isQuiet };
   const updates = followAppUpdates({
     mayUpdate: () => quiet.isQuiet,
+    mayRegister: () => mayRegister,
     reload: () => done.push('reload'),
     workbox: {
       addEventListener: (type, listener) => void listeners.set(type, listener),
-      register: async () => undefined,
+      register: async () => void registered.push('worker'),
       messageSkipWaiting: () => void done.push('skip waiting'),
     },
   });
-  return { updates, done, quiet, fire: (type: string) => listeners.get(type)!({}) };
+  return { updates, done, registered, quiet, fire: (type: string) => listeners.get(type)!({}) };
 }
 
 describe('app update', () => {
@@ -33,6 +35,12 @@ describe('app update', () => {
     updates.takeIfQuiet();
     updates.takeIfQuiet();
     expect(done).toEqual(['skip waiting']);
+  });
+
+  it('is kept by a phone in service, and by none that was taken out of it', async () => {
+    const [kept, ended] = [start(true), start(true, false)];
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([kept.registered, ended.registered]).toEqual([['worker'], []]);
   });
 
   it('never reloads a page that did not take the update itself', () => {

@@ -10,13 +10,15 @@ export interface AppUpdates {
 
 interface WorkboxLike {
   addEventListener(type: 'waiting' | 'controlling', listener: (event: { isUpdate?: boolean }) => void): void;
-  register(): Promise<unknown>;
+  register(options?: { immediate?: boolean }): Promise<unknown>;
   messageSkipWaiting(): void;
 }
 
 export function followAppUpdates(options: {
   mayUpdate(): boolean;
   onWaiting?(): void;
+  /** Asked once the page has loaded: a phone that was taken out of service keeps nothing, no app either. */
+  mayRegister?(): boolean;
   reload?(): void;
   workbox?: WorkboxLike;
 }): AppUpdates {
@@ -37,7 +39,9 @@ export function followAppUpdates(options: {
     // Another tab may have taken the update; a page with an open case keeps what it has loaded.
     if (isTaking) (options.reload ?? (() => location.reload()))();
   });
-  void workbox.register().catch(() => undefined);
+  void pageLoaded()
+    .then(() => (options.mayRegister?.() === false ? undefined : workbox.register({ immediate: true })))
+    .catch(() => undefined);
   return {
     takeIfQuiet,
     get isWaiting() {
@@ -45,3 +49,9 @@ export function followAppUpdates(options: {
     },
   };
 }
+
+/** The first screen comes first. */
+const pageLoaded = (): Promise<unknown> =>
+  globalThis.document === undefined || document.readyState === 'complete'
+    ? Promise.resolve()
+    : new Promise((resolve) => addEventListener('load', resolve, { once: true }));
