@@ -8,14 +8,13 @@ import { verifyAndOpenCard } from '../../src/lib/core/card/open-card.ts';
 import { sealCard } from '../../src/lib/core/card/seal-card.ts';
 import { cardSizes, fitToCard } from '../../src/lib/core/card/trim.ts';
 import { forCard } from '../../src/lib/core/card/for-card.ts';
-import type { EmergencySubset } from '../../src/lib/core/record/emergency-subset.ts';
+import { nothingKnown, type EmergencySubset } from '../../src/lib/core/record/emergency-subset.ts';
 import { anySubset } from '../vectors/card/any-subset.ts';
 
 let region: Region;
 let small: Uint8Array;
 let typical: Uint8Array;
 let full: Uint8Array;
-const unknown = { state: 'unknown' } as const;
 const seal = (subset: EmergencySubset) =>
   sealCard({
     subset,
@@ -32,14 +31,7 @@ beforeAll(async () => {
   small = await seal({
     asOf: now,
     identity: sample.identity,
-    contraindication: unknown,
-    allergy: unknown,
-    drug: unknown,
-    disease: unknown,
-    history: unknown,
-    treatment: unknown,
-    contact: unknown,
-    acp: unknown,
+    ...nothingKnown,
   });
   typical = await seal(forCard(sample));
   const words = Array.from({ length: 400 }, (_, at) =>

@@ -13,7 +13,7 @@ import { leaseEnd } from '../../../src/lib/core/card/lease.ts';
 import { packSubset } from '../../../src/lib/core/card/pack.ts';
 import { pad } from '../../../src/lib/core/card/padding.ts';
 import { createShortCode, formatShortCode } from '../../../src/lib/core/card/short-code.ts';
-import { emergencySubset } from '../../../src/lib/core/record/emergency-subset.ts';
+import { emergencySubset, nothingKnown } from '../../../src/lib/core/record/emergency-subset.ts';
 import type { EmergencySubset } from '../../../src/lib/core/record/emergency-subset.ts';
 import { alteredHeaders, envelopeDefects, headerDefects, partsOf, sealingDefects } from './card-defects.ts';
 import { allowListCases, disasterCases, leaseCases, statusListCases, trustListCases } from './list-cases.ts';
@@ -34,16 +34,6 @@ interface CardCase {
 const dictionary = await loadDictionary(1);
 const unknown = { state: 'unknown' } as const;
 const sample = sampleSubset();
-const nothingKnown = {
-  contraindication: unknown,
-  allergy: unknown,
-  drug: unknown,
-  disease: unknown,
-  history: unknown,
-  treatment: unknown,
-  contact: unknown,
-  acp: unknown,
-};
 const good: Record<string, EmergencySubset> = {
   'a record with every section': sample,
   'the shortest record: nothing but an identity': { asOf: vectorNow, identity: sample.identity, ...nothingKnown },

@@ -1,7 +1,7 @@
 // The test card: a real card of nobody, by which a device proves to itself at the start of a shift that it reads cards,
 // and by which readers of other makers can be tried. It never stands for a person and has no place in the database.
 import type { CardId, Instant, PlainDate } from '../brands.ts';
-import type { EmergencySubset, Stamp } from '../record/emergency-subset.ts';
+import { nothingKnown, type EmergencySubset, type Stamp } from '../record/emergency-subset.ts';
 import { toHex, type Bytes } from './bytes.ts';
 import type { Signer } from './keys.ts';
 import { sealCard } from './seal-card.ts';
@@ -28,17 +28,12 @@ export function testSubset(asOf: Instant): EmergencySubset {
         sex: 'unknown',
       },
     },
+    ...nothingKnown,
     contraindication: {
       state: 'listed',
       facts: [{ stamp, value: { name: '点検用（実在しない薬）' } }],
     },
-    allergy: { state: 'unknown' },
     drug: { state: 'none', stamp },
-    disease: { state: 'unknown' },
-    history: { state: 'unknown' },
-    treatment: { state: 'unknown' },
-    contact: { state: 'unknown' },
-    acp: { state: 'unknown' },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant, PlainDate } from '../brands.ts';
 import { requestFacts } from '../contract/receiving.ts';
-import type { EmergencySubset } from '../record/emergency-subset.ts';
+import { nothingKnown, type EmergencySubset } from '../record/emergency-subset.ts';
 import { requestFactsOf } from './facts.ts';
 import { flagsOf } from './flags.ts';
 
@@ -26,14 +26,7 @@ const subset = (more: Partial<EmergencySubset> = {}): EmergencySubset => ({
     },
     stamp,
   },
-  contraindication: unknown,
-  allergy: unknown,
-  drug: unknown,
-  disease: unknown,
-  history: unknown,
-  treatment: unknown,
-  contact: unknown,
-  acp: unknown,
+  ...nothingKnown,
   ...more,
 });
 const today = '2026-11-20' as PlainDate;

@@ -68,6 +68,19 @@ export const emergencySubset = z.strictObject({
 });
 export type EmergencySubset = z.infer<typeof emergencySubset>;
 
+const unknown = { state: 'unknown' } as const;
+/** Every section as it is before anybody has said anything of it. */
+export const nothingKnown = {
+  contraindication: unknown,
+  allergy: unknown,
+  drug: unknown,
+  disease: unknown,
+  history: unknown,
+  treatment: unknown,
+  contact: unknown,
+  acp: unknown,
+} as const satisfies Partial<EmergencySubset>;
+
 /** Sections in the order a crew reads them. */
 export const readingOrder = [
   'contraindication',
