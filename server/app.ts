@@ -35,6 +35,14 @@ import { mountStanding } from './routes/standing.ts';
 import { mountCapsules } from './routes/capsules.ts';
 import { mountShiftKey } from './routes/shift-key.ts';
 import { mountRegionKeys } from './routes/region-keys.ts';
+import { mountDirectory } from './routes/directory.ts';
+import { mountRosters } from './routes/rosters.ts';
+import { mountRules } from './routes/rules.ts';
+import { mountCaseFiles } from './routes/case-files.ts';
+import { mountDelivery } from './routes/delivery.ts';
+import { mountHospitalDesk } from './routes/hospital-desk.ts';
+import { mountReceivingFigures } from './routes/receiving-figures.ts';
+import { mountIncidents } from './routes/incidents.ts';
 
 export interface AppOptions {
   /** Calls a person (or, signed out, an address) may make in a minute. */
@@ -82,6 +90,14 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   mountShiftKey(mounting);
   mountCapsules(mounting);
   mountStanding(mounting);
+  mountIncidents(mounting);
+  mountReceivingFigures(mounting);
+  mountHospitalDesk(mounting);
+  mountDelivery(mounting);
+  mountCaseFiles(mounting);
+  mountRules(mounting);
+  mountRosters(mounting);
+  mountDirectory(mounting);
 
   api.notFound((context) => problemResponse(context, { code: 'NOT_FOUND' }));
   api.onError((error, context) => {

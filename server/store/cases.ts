@@ -33,6 +33,10 @@ export async function openCase(
       opened_at: opening.openedAt,
       opened_by: opening.openedBy,
       closed_at: null,
+      incident_id: null,
+      incident_number: null,
+      start_tag: null,
+      described_sealed: null,
       version: 1,
       recorded_at: deps.clock(),
     })
@@ -149,7 +153,7 @@ export async function addCaseEvents(
 ): Promise<Outcome<{ version: number }>> {
   const held = await lockCase(transaction, caseId, person.personId);
   if (!held) return refuse('NOT_FOUND');
-  for (const { id, at, kind, vitals, note } of events)
+  for (const { id, at, kind, vitals, note, replaces, removed } of events)
     await transaction
       .insertInto('case_events')
       .values({
@@ -158,6 +162,8 @@ export async function addCaseEvents(
         at,
         kind,
         sealed: deps.keys.cipher.seal({ table: 'case_events', row: id }, { vitals, note }),
+        replaces: replaces ?? null,
+        removed: removed ? 1 : null,
         recorded_at: deps.clock(),
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
@@ -205,6 +211,8 @@ export async function eventsOfCase(
       { table: 'case_events', row: row.id },
       row.sealed,
     ),
+    ...(row.replaces !== null && { replaces: row.replaces }),
+    ...(row.removed !== null && { removed: true as const }),
   }));
 }
 

@@ -2,7 +2,9 @@
 // describes a person is sealed: bytes that only the key store opens (design §3).
 import type { CardState } from './card-rows.ts';
 
-export interface Tables {
+import type { CaseColumns, CaseEventColumns, ReceivingTables, RequestColumns } from './receiving-tables.ts';
+
+export interface Tables extends ReceivingTables {
   settings: { name: string; value: string };
   /** Gap-free counters: the row is locked until the transaction ends, so their order is the order of commits. */
   counters: { name: string; value: number };
@@ -22,7 +24,7 @@ export interface Tables {
     /** JSON array of capability codes. */
     capabilities: string;
     beds: number;
-    /** 'active' | 'closed' */
+    /** 'active' | 'closed' | 'listed': known from the directory, asked by telephone only. */
     state: string;
     /** Ten digits of a medical facility (医療機関コード); homes have their own. */
     code: string | null;
@@ -219,7 +221,7 @@ export interface Tables {
     mac: string | null;
   };
 
-  cases: {
+  cases: CaseColumns & {
     id: string;
     person_id: string;
     facility_id: string;
@@ -233,7 +235,7 @@ export interface Tables {
     version: number;
     recorded_at: number;
   };
-  case_events: {
+  case_events: CaseEventColumns & {
     id: string;
     case_id: string;
     at: number;
@@ -242,7 +244,7 @@ export interface Tables {
     sealed: Uint8Array;
     recorded_at: number;
   };
-  requests: {
+  requests: RequestColumns & {
     id: string;
     case_id: string;
     hospital_id: string;

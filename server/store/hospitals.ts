@@ -39,6 +39,12 @@ export async function listHospitals(deps: Pick<Deps, 'clock'>, db: Database): Pr
     level: (row.level ?? 'secondary') as HospitalBrief['level'],
     capabilities: JSON.parse(row.capabilities) as string[],
     beds: Number(row.beds),
+    reach: 'board',
+    roles: [],
+    departments: [],
+    emergencyPhone: '',
+    duties: [],
+    closures: [],
     recentAnswers: recent.get(row.id) ?? [],
   }));
 }

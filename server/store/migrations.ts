@@ -2,13 +2,14 @@
 import type { CreateTableBuilder, Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from '#server/ports.ts';
+import { receivingColumns, receivingIndexes, receivingTables } from './receiving-migration.ts';
 
 type Schema = Kysely<unknown>['schema'];
 type Type = 'text' | 'bigint' | 'bytea' | 'double precision';
 /** 'text' is required; 'text?' may be null. */
-type Columns = Record<string, Type | `${Type}?`>;
+export type Columns = Record<string, Type | `${Type}?`>;
 
-interface Table {
+export interface Table {
   columns: Columns;
   primaryKey: string[];
   unique?: string[][];
@@ -685,6 +686,14 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
       for (const [column, declared] of Object.entries(columns))
         await addColumn(db.schema, name, column, declared);
     await createIndexes(db.schema, thirdIndexes);
+  },
+  async (db) => {
+    for (const [name, table] of Object.entries(receivingTables)) await createTable(db.schema, name, table);
+    for (const [name, columns] of Object.entries(receivingColumns))
+      for (const [column, declared] of Object.entries(columns))
+        await addColumn(db.schema, name, column, declared);
+    await createIndexes(db.schema, receivingIndexes);
+    await db.insertInto('counters').values({ name: 'region-rules', value: 0 }).execute();
   },
 ];
 

@@ -47,6 +47,14 @@ function toRequestView(deps: Opening, row: JoinedRow): RequestView {
     ...(row.read_by_sealed !== null && {
       readBy: cipher.open<{ readBy: string }>(place, row.read_by_sealed).readBy,
     }),
+    channel: (row.channel ?? 'board') as RequestView['channel'],
+    ...(row.delivered_at !== null && { deliveredAt: instant(row.delivered_at) }),
+    ...(row.delivered_by !== null && { deliveredBy: row.delivered_by as 'board' | 'push' }),
+    ...(row.undelivered_at !== null && { undeliveredAt: instant(row.undelivered_at) }),
+    leg: Number(row.leg ?? 1),
+    ...(row.eta_at !== null && { etaAt: instant(row.eta_at) }),
+    ...(row.arrived_at !== null && { arrivedAt: instant(row.arrived_at) }),
+    ...(row.handed_over_at !== null && { handedOverAt: instant(row.handed_over_at) }),
     version: Number(row.version),
   };
 }

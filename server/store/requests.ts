@@ -104,6 +104,17 @@ async function insertRequest(
       read_at: null,
       read_by_sealed: null,
       handed_over_at: null,
+      channel: null,
+      delivered_at: null,
+      delivered_by: null,
+      undelivered_at: null,
+      leg: 1,
+      place: null,
+      eta_at: null,
+      arrived_at: null,
+      checklist_sealed: null,
+      signature_sealed: null,
+      rules_version: request.facts.rulesVersion ?? null,
       version: 1,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())

@@ -40,6 +40,13 @@ export const sealedColumns: readonly SealedColumn[] = [
   byId('requests', 'facts_sealed'),
   byId('requests', 'answer_sealed'),
   byId('requests', 'read_by_sealed'),
+  byId('requests', 'checklist_sealed', ':checklist'),
+  byId('requests', 'signature_sealed', ':signature'),
+  byId('cases', 'described_sealed', ':described'),
+  byId('case_files', 'bytes_sealed'),
+  byId('on_calls', 'sealed'),
+  byId('incidents', 'sealed'),
+  byId('push_subscriptions', 'sealed'),
   byId('tasks', 'sealed'),
   byId('tasks', 'answer_sealed', ':answer'),
   {

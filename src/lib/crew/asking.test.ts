@@ -22,6 +22,12 @@ const hospital = (n: number, change: Partial<HospitalBrief> = {}): HospitalBrief
   level: 'secondary',
   capabilities: ['internal-medicine'],
   beds: 100,
+  reach: 'board',
+  roles: [],
+  departments: [],
+  emergencyPhone: '',
+  duties: [],
+  closures: [],
   recentAnswers: [],
   ...change,
 });
@@ -44,6 +50,8 @@ const viewOf = (states: string[]) => ({
     state,
     facts: { urgency: 'yellow', category: 'acute-illness', sex: 'female', flags: [] },
     askedAt: phone.device.now(),
+    channel: 'board',
+    leg: 1,
     version: 1,
   })),
 });

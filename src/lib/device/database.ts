@@ -4,6 +4,7 @@ import type { Instant } from '#lib/core/brands.ts';
 import type { CopyPeriod } from '#lib/core/access/shift-copy.ts';
 import type { Role } from '#lib/core/access/roles.ts';
 import type { SelfTestCheck } from '#lib/core/contract/standing.ts';
+import type { HeldRules } from '#lib/core/receiving/rules.ts';
 import type { HospitalBrief, KeyClass } from '#lib/core/contract/session.ts';
 import type { ChainEnd } from './look-chain.ts';
 import type { OutboxRow } from './outbox.ts';
@@ -97,8 +98,25 @@ export interface HospitalDirectory {
   receivedAt: Instant;
 }
 
+/** The region's rules that stand or are to come. */
+export interface KeptRules {
+  id: 'rules';
+  versions: HeldRules[];
+  receivedAt: Instant;
+}
+
+/** A photograph of a case, sealed until the server has it. */
+export interface SealedPhoto {
+  id: string;
+  caseId: string;
+  at: Instant;
+  sealed: Sealed;
+  isSent: boolean;
+}
+
 export interface SealedCase {
-  id: 'open';
+  /** 'open': the case in hand; else the id of another one of the same incident. */
+  id: string;
   sealed: Sealed;
   openedAt: Instant;
   /** Whose case it is: on a shared phone nobody else takes it up. */
@@ -171,6 +189,8 @@ export class DeviceDatabase extends Dexie {
   declare pending: EntityTable<PendingEnrolment, 'id'>;
   declare standing: EntityTable<Standing, 'id'>;
   declare chainEnds: EntityTable<ChainEnd, 'deviceId'>;
+  declare rules: EntityTable<KeptRules, 'id'>;
+  declare photos: EntityTable<SealedPhoto, 'id'>;
   declare capsuleAreas: EntityTable<KeptArea, 'area'>;
   declare capsules: Table<KeptCapsule, [area: string, id: string]>;
 
@@ -199,6 +219,7 @@ export class DeviceDatabase extends Dexie {
     );
     this.version(4).stores({ standing: 'id' });
     this.version(5).stores({ capsuleAreas: 'area', capsules: '[area+id], id' });
+    this.version(6).stores({ rules: 'id', photos: 'id, caseId' });
   }
 
   /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */
@@ -209,6 +230,8 @@ export class DeviceDatabase extends Dexie {
       this.holders,
       this.hospitals,
       this.cases,
+      this.rules,
+      this.photos,
       this.shift,
       this.standing,
       this.capsuleAreas,

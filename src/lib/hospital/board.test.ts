@@ -45,6 +45,8 @@ function request(
     state,
     facts: { urgency, category: 'acute-illness', sex: 'female', flags: [] },
     askedAt: askedAt as RequestView['askedAt'],
+    channel: 'board',
+    leg: 1,
     version: 1,
   };
 }

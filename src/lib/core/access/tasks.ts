@@ -37,6 +37,19 @@ export const taskRoles = {
   'answer-requests': ['hospital'],
   'hand-over': [...crews, 'hospital'],
   'follow-live': [...crews, 'hospital'],
+  /** Reads the region's rules by which hospitals are chosen. */
+  'see-rules': [...crews, 'hospital', 'hospital-admin', ...office],
+  'set-rules': ['secretariat'],
+  'keep-directory': ['secretariat'],
+  'keep-rosters': ['secretariat'],
+  'see-rosters': [...crews, 'hospital', 'hospital-admin', ...office],
+  /** The own hospital's closures, status and people on call. */
+  'keep-own-hospital': ['hospital', 'hospital-admin'],
+  /** Leads an incident with many patients. */
+  'command-incident': crews,
+  'declare-capacity': ['hospital'],
+  'see-receiving-figures': ['crew-supervisor', 'hospital-admin', ...office],
+  'export-for-review': ['secretariat'],
   'break-glass': [...crews, 'hospital'],
   /** For a stated reason: crews search in their cases. */
   'search-without-case': ['hospital'],

@@ -17,6 +17,14 @@ import { standingEndpoints } from './standing.ts';
 import { capsulesEndpoints } from './capsules.ts';
 import { shiftKeyEndpoints } from './shift-key.ts';
 import { regionKeysEndpoints } from './region-keys.ts';
+import { directoryEndpoints } from './directory.ts';
+import { rostersEndpoints } from './rosters.ts';
+import { rulesEndpoints } from './rules.ts';
+import { caseFilesEndpoints } from './case-files.ts';
+import { deliveryEndpoints } from './delivery.ts';
+import { hospitalDeskEndpoints } from './hospital-desk.ts';
+import { receivingFiguresEndpoints } from './receiving-figures.ts';
+import { incidentsEndpoints } from './incidents.ts';
 
 export const endpoints = {
   ...sessionEndpoints,
@@ -38,5 +46,13 @@ export const endpoints = {
   ...capsulesEndpoints,
   ...shiftKeyEndpoints,
   ...regionKeysEndpoints,
+  ...incidentsEndpoints,
+  ...receivingFiguresEndpoints,
+  ...hospitalDeskEndpoints,
+  ...deliveryEndpoints,
+  ...caseFilesEndpoints,
+  ...rulesEndpoints,
+  ...rostersEndpoints,
+  ...directoryEndpoints,
 };
 export type EndpointName = keyof typeof endpoints;

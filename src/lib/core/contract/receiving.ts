@@ -32,18 +32,53 @@ export const requestState = z.enum([
 export type RequestState = z.infer<typeof requestState>;
 
 export const caseEventKind = z.enum([
+  'call', // 覚知
+  'dispatched', // 出動
   'on-scene', // 現着
   'patient-contact', // 接触
   'loaded', // 車内収容
   'departed', // 現発
   'arrived', // 病着
+  'returning', // 引揚
+  'returned', // 帰署
+  'treatment', // 処置
+  'photo',
+  'identified', // an unknown patient has a name
   'vitals',
   'note',
   'looked', // a record was shown
   'searched',
 ]);
+/** Reaction of a pupil to light. */
+export const pupilReaction = z.enum(['prompt', 'sluggish', 'none']);
+export const ecgRhythm = z.enum([
+  'sinus',
+  'atrial-fibrillation',
+  'st-elevation',
+  'av-block',
+  'ventricular-tachycardia',
+  'ventricular-fibrillation',
+  'pulseless-electrical',
+  'asystole',
+  'paced',
+  'other',
+]);
 export const vitals = z.strictObject({
   jcs: z.string().max(8).optional(),
+  /** GCS: eyes 1–4, words 1–5, movement 1–6. */
+  gcsEyes: z.int().min(1).max(4).optional(),
+  gcsVerbal: z.int().min(1).max(5).optional(),
+  gcsMotor: z.int().min(1).max(6).optional(),
+  /** A tube keeps the patient from speaking (VT). */
+  gcsIntubated: z.literal(true).optional(),
+  /** Diameter in mm. */
+  pupilRight: z.number().min(0.5).max(10).optional(),
+  pupilLeft: z.number().min(0.5).max(10).optional(),
+  lightRight: pupilReaction.optional(),
+  lightLeft: pupilReaction.optional(),
+  ecg: ecgRhythm.optional(),
+  /** Oxygen given while measuring, litres a minute; 0: room air. */
+  oxygen: z.number().min(0).max(30).optional(),
   respiration: z.int().min(0).max(99).optional(),
   pulse: z.int().min(0).max(300).optional(),
   systolic: z.int().min(0).max(350).optional(),
@@ -59,6 +94,10 @@ export const caseEvent = z.strictObject({
   kind: caseEventKind,
   vitals: vitals.optional(),
   note: lineText.optional(),
+  /** The earlier event of this case that this one puts right. */
+  replaces: z.uuid().optional(),
+  /** With `replaces`: that event is taken back. */
+  removed: z.literal(true).optional(),
 });
 export type CaseEvent = z.infer<typeof caseEvent>;
 
@@ -73,7 +112,9 @@ export const requestFacts = z.strictObject({
   etaMinutes: z.int().min(0).max(600).optional(),
   vitals: vitals.optional(),
   /** Badges that change the destination: 'anticoagulant', 'dialysis', 'pacemaker', 'insulin', 'steroid'. */
-  flags: z.array(z.string().max(30)).max(10),
+  flags: z.array(z.string().max(40)).max(20),
+  /** Version of the region's rules under which category and flags were chosen. */
+  rulesVersion: z.int().min(0).optional(),
 });
 export type RequestFacts = z.infer<typeof requestFacts>;
 
@@ -94,6 +135,19 @@ export const requestView = z.strictObject({
   /** First time the hospital opened the summary, and who. */
   readAt: instant.optional(),
   readBy: z.string().optional(),
+  /** 'phone': asked by telephone and written down by the crew; 'allocated': by an incident's command. */
+  channel: z.enum(['board', 'phone', 'allocated']),
+  /** When a board showed it, or a push service took it. */
+  deliveredAt: instant.optional(),
+  deliveredBy: z.enum(['board', 'push']).optional(),
+  /** Nothing has taken it in time: somebody has to telephone. */
+  undeliveredAt: instant.optional(),
+  /** 1: the first destination; 2: where the patient was taken on to. */
+  leg: z.int().min(1).max(9),
+  /** When the crew expects to arrive. */
+  etaAt: instant.optional(),
+  arrivedAt: instant.optional(),
+  handedOverAt: instant.optional(),
   version: z.int(),
 });
 export type RequestView = z.infer<typeof requestView>;
@@ -117,8 +171,11 @@ export const liveEvent = z.strictObject({
     'request-answered',
     'request-chosen',
     'request-withdrawn',
+    'request-delivered',
     'summary-read',
     'case-changed',
+    'incident-changed',
+    'directory-changed',
   ]),
   caseId: z.uuid(),
   requestId: z.uuid().optional(),

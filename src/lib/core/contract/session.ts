@@ -1,6 +1,7 @@
 // Who is here, and what a device needs to be a crew's device.
 import * as z from 'zod';
 import { facilityKind, role } from '../access/roles.ts';
+import { closureReasons } from '../receiving/closure.ts';
 import { lineText, shortText } from '../record/item.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -138,6 +139,26 @@ export const sessionEndpoints = {
           /** Codes of core/receiving/capability.ts. */
           capabilities: z.array(z.string()),
           beds: z.int(),
+          /** 'phone': takes no part here and is asked by telephone. */
+          reach: z.enum(['board', 'phone']),
+          /** Codes of core/receiving/hospital-role.ts. */
+          roles: z.array(z.string()),
+          departments: z.array(z.string()),
+          /** Direct line of the emergency room; '' when only `phone` is known. */
+          emergencyPhone: z.string(),
+          /** What the hospital keyed in itself, and when. */
+          status: z.strictObject({ is: z.enum(['open', 'limited', 'closed']), at: z.number() }).optional(),
+          /** Duties that stand or begin within 36 hours. */
+          duties: z.array(z.strictObject({ field: z.string(), startsAt: z.number(), endsAt: z.number() })),
+          /** Closures that stand or begin within 36 hours. */
+          closures: z.array(
+            z.strictObject({
+              startsAt: z.number(),
+              endsAt: z.number(),
+              capabilities: z.array(z.string()),
+              reason: z.enum(closureReasons),
+            }),
+          ),
           /** Its newest answers to requests, newest first, for ranking. */
           recentAnswers: z.array(
             z.strictObject({ at: z.number(), answer: z.string(), reason: z.string().optional() }),

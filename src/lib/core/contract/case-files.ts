@@ -1,0 +1,3 @@
+// Photographs of a case, descriptions of patients nobody knows yet.
+
+export const caseFilesEndpoints = {};

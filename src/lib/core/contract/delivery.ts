@@ -1,0 +1,3 @@
+// Whether a request has reached a hospital: boards that acknowledge, push when they are closed.
+
+export const deliveryEndpoints = {};

@@ -1,0 +1,3 @@
+// Incidents with several or many patients: tags, capacities, allocation.
+
+export const incidentsEndpoints = {};

@@ -1,0 +1,3 @@
+// Duty rosters (輪番) and temporary closures.
+
+export const rostersEndpoints = {};
