@@ -197,6 +197,9 @@ export const receivingColumns: Record<string, Columns> = {
     delivered_at: 'bigint?',
     delivered_by: 'text?',
     undelivered_at: 'bigint?',
+    pushed_at: 'bigint?',
+    called_again_at: 'bigint?',
+    facts_at: 'bigint?',
     leg: 'bigint?',
     place: 'bigint?',
     eta_at: 'bigint?',
@@ -210,4 +213,5 @@ export const receivingColumns: Record<string, Columns> = {
 export const receivingIndexes: readonly [table: string, columns: string[]][] = [
   ['cases', ['incident_id']],
   ['cases', ['opened_at']],
+  ['requests', ['state', 'asked_at']],
 ];

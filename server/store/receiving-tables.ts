@@ -209,6 +209,12 @@ export interface RequestColumns {
   delivered_by: string | null;
   /** Nothing has taken it in time. */
   undelivered_at: number | null;
+  /** Closed boards of the hospital were called last. */
+  pushed_at: number | null;
+  /** Nobody had answered in time, and the board was told to call again. */
+  called_again_at: number | null;
+  /** What was told at first was changed, the newest time. */
+  facts_at: number | null;
   /** 1: the first destination; 2: where the patient was taken on to. */
   leg: number | null;
   /** Place in the ranking when it was asked, from 1. */

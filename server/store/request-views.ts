@@ -51,6 +51,8 @@ function toRequestView(deps: Opening, row: JoinedRow): RequestView {
     ...(row.delivered_at !== null && { deliveredAt: instant(row.delivered_at) }),
     ...(row.delivered_by !== null && { deliveredBy: row.delivered_by as 'board' | 'push' }),
     ...(row.undelivered_at !== null && { undeliveredAt: instant(row.undelivered_at) }),
+    ...(row.called_again_at !== null && { calledAgainAt: instant(row.called_again_at) }),
+    ...(row.facts_at !== null && { factsChangedAt: instant(row.facts_at) }),
     leg: Number(row.leg ?? 1),
     ...(row.eta_at !== null && { etaAt: instant(row.eta_at) }),
     ...(row.arrived_at !== null && { arrivedAt: instant(row.arrived_at) }),

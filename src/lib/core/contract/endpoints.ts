@@ -21,6 +21,7 @@ import { directoryEndpoints } from './directory.ts';
 import { rostersEndpoints } from './rosters.ts';
 import { rulesEndpoints } from './rules.ts';
 import { caseFilesEndpoints } from './case-files.ts';
+import { askingEndpoints } from './asking.ts';
 import { deliveryEndpoints } from './delivery.ts';
 import { hospitalDeskEndpoints } from './hospital-desk.ts';
 import { receivingFiguresEndpoints } from './receiving-figures.ts';
@@ -49,6 +50,7 @@ export const endpoints = {
   ...incidentsEndpoints,
   ...receivingFiguresEndpoints,
   ...hospitalDeskEndpoints,
+  ...askingEndpoints,
   ...deliveryEndpoints,
   ...caseFilesEndpoints,
   ...rulesEndpoints,

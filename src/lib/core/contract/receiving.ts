@@ -104,7 +104,7 @@ export type CaseEvent = z.infer<typeof caseEvent>;
 /** What a hospital sees before it accepts: no name, no address. */
 export const requestFacts = z.strictObject({
   urgency,
-  /** Code from core/receiving/category.ts. */
+  /** Code of the region's rules. */
   category: z.string().max(40),
   complaint: lineText.optional(),
   age: z.int().min(0).max(130).optional(),
@@ -144,6 +144,10 @@ export const requestView = z.strictObject({
   undeliveredAt: instant.optional(),
   /** 1: the first destination; 2: where the patient was taken on to. */
   leg: z.int().min(1).max(9),
+  /** Nobody answered in time: the board calls again, louder. */
+  calledAgainAt: instant.optional(),
+  /** What was told at first has been changed by the crew. An answer given before this was to other facts. */
+  factsChangedAt: instant.optional(),
   /** When the crew expects to arrive. */
   etaAt: instant.optional(),
   arrivedAt: instant.optional(),
@@ -211,11 +215,15 @@ export const receivingEndpoints = {
             id: z.uuid(),
             hospitalId: z.uuid(),
             etaMinutes: z.int().min(0).max(600).optional(),
+            /** Place in the ranking as the crew saw it, from 1. */
+            place: z.int().min(1).max(10_000).optional(),
           }),
         )
         .min(1)
         .max(12),
       facts: requestFacts,
+      /** The patient is taken on from the first destination (転送). */
+      transfer: z.literal(true).optional(),
     }),
     answer: caseView,
     idempotent: true,
