@@ -2,7 +2,8 @@
 // else changes it, and the limits. Every prefecture writes its own; nothing here is built into the code that uses it.
 import * as z from 'zod';
 
-const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,38}$/);
+export const ruleCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,38}$/);
+const code = ruleCode;
 const words = z.strictObject({ ja: z.string().min(1).max(60), en: z.string().min(1).max(80) });
 /** A capability code of capability.ts, or one of a newer version. */
 const need = code;
@@ -48,6 +49,8 @@ export const regionRules = z.strictObject({
   /** Where it comes from and of which day. */
   basis: z.string().max(200),
   categories: z.array(ruleCategory).min(1).max(40),
+  /** Codes of the categories that stand first on the crew's phone; the first of them is chosen until the crew chooses. */
+  usual: z.array(code).min(1).max(4),
   flags: z.array(ruleFlag).max(20),
   limits: ruleLimits,
 });
