@@ -42,6 +42,7 @@ export const caseEventKind = z.enum([
   'returning', // 引揚
   'returned', // 帰署
   'treatment', // 処置
+  'urgency', // 緊急度 as the crew chose it
   'photo',
   'identified', // an unknown patient has a name
   'vitals',
@@ -94,6 +95,9 @@ export const caseEvent = z.strictObject({
   kind: caseEventKind,
   vitals: vitals.optional(),
   note: lineText.optional(),
+  /** With 'urgency': what the crew chose, and what the vital signs had proposed. */
+  urgency: urgency.optional(),
+  proposed: urgency.optional(),
   /** The earlier event of this case that this one puts right. */
   replaces: z.uuid().optional(),
   /** With `replaces`: that event is taken back. */
@@ -109,6 +113,8 @@ export const requestFacts = z.strictObject({
   complaint: lineText.optional(),
   age: z.int().min(0).max(130).optional(),
   sex,
+  /** Age and sex are the crew's guess: nobody knows yet who it is. */
+  estimated: z.literal(true).optional(),
   etaMinutes: z.int().min(0).max(600).optional(),
   vitals: vitals.optional(),
   /** Badges that change the destination: 'anticoagulant', 'dialysis', 'pacemaker', 'insulin', 'steroid'. */
@@ -162,6 +168,8 @@ export const caseView = z.strictObject({
   openedAt: instant,
   closedAt: instant.optional(),
   patientRef: z.uuid().optional(),
+  /** One of several patients at one place, and which. */
+  incident: z.strictObject({ id: z.uuid(), number: z.int().min(1).max(999) }).optional(),
   events: z.array(caseEvent),
   requests: z.array(requestView),
   version: z.int(),

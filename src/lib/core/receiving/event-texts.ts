@@ -11,6 +11,7 @@ export const eventTexts: Record<CaseEvent['kind'], { ja: string; en: string }> =
   arrived: { ja: '病着', en: 'Arrived' },
   returning: { ja: '引揚', en: 'Leaving the hospital' },
   returned: { ja: '帰署', en: 'Back at the station' },
+  urgency: { ja: '緊急度', en: 'Urgency' },
   treatment: { ja: '処置', en: 'Treatment' },
   photo: { ja: '写真', en: 'Photograph' },
   identified: { ja: '身元を確認', en: 'Identified' },
