@@ -3,7 +3,7 @@ import type { CaseFacts } from '#lib/core/access/watch.ts';
 import type { Database } from '#server/ports.ts';
 
 /** On a timeline these say that something was written or read, not that somebody was driven. */
-const idleKinds = ['note', 'looked', 'searched'];
+const idleKinds = ['note', 'photo', 'urgency', 'identified', 'looked', 'searched'];
 
 export async function findCaseFacts(db: Database, id: string): Promise<CaseFacts | undefined> {
   const row = await db

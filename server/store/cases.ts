@@ -153,7 +153,7 @@ export async function addCaseEvents(
 ): Promise<Outcome<{ version: number }>> {
   const held = await lockCase(transaction, caseId, person.personId);
   if (!held) return refuse('NOT_FOUND');
-  for (const { id, at, kind, vitals, note, replaces, removed } of events)
+  for (const { id, at, kind, replaces, removed, ...what } of events)
     await transaction
       .insertInto('case_events')
       .values({
@@ -161,7 +161,7 @@ export async function addCaseEvents(
         case_id: caseId,
         at,
         kind,
-        sealed: deps.keys.cipher.seal({ table: 'case_events', row: id }, { vitals, note }),
+        sealed: deps.keys.cipher.seal({ table: 'case_events', row: id }, what),
         replaces: replaces ?? null,
         removed: removed ? 1 : null,
         recorded_at: deps.clock(),
@@ -181,7 +181,7 @@ export async function addCaseEvents(
 }
 
 /** The hospital the patient goes to or has come to: it follows the timeline. */
-function destinationsOf(db: Database, caseId: string): Promise<{ id: string; hospital_id: string }[]> {
+export function destinationsOf(db: Database, caseId: string): Promise<{ id: string; hospital_id: string }[]> {
   return db
     .selectFrom('requests')
     .select(['id', 'hospital_id'])
@@ -207,7 +207,7 @@ export async function eventsOfCase(
     id: row.id,
     at: Number(row.at) as Instant,
     kind: row.kind as CaseEvent['kind'],
-    ...deps.keys.cipher.open<Pick<CaseEvent, 'vitals' | 'note'>>(
+    ...deps.keys.cipher.open<Pick<CaseEvent, 'vitals' | 'note' | 'urgency' | 'proposed'>>(
       { table: 'case_events', row: row.id },
       row.sealed,
     ),

@@ -79,6 +79,9 @@ export async function viewCase(deps: Opening, db: Database, row: CaseRow): Promi
     openedAt: Number(row.opened_at) as Instant,
     ...(row.closed_at !== null && { closedAt: Number(row.closed_at) as Instant }),
     ...(row.patient_id !== null && { patientRef: row.patient_id }),
+    ...(row.incident_id !== null && {
+      incident: { id: row.incident_id, number: Number(row.incident_number) },
+    }),
     events: await eventsOfCase(deps, db, row.id),
     requests: requests.map((request) => toRequestView(deps, request)),
     version: Number(row.version),

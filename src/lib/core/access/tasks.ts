@@ -33,6 +33,8 @@ export const taskRoles = {
 
   'look-up-patients': crews,
   'run-case': crews,
+  /** Photographs and the description of an unknown patient: of one's own case, or of one that comes here. */
+  'see-case-files': [...crews, 'hospital'],
   'use-crew-device': crews,
   'answer-requests': ['hospital'],
   'hand-over': [...crews, 'hospital'],
