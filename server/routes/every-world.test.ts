@@ -261,6 +261,8 @@ it('what everybody reads here is really there: each reading answers somebody, an
     'listFamilyRequests',
     'readFaces',
     'readCase',
+    'listCaseFiles',
+    'readCaseFile',
     'readBoard',
     'openSummary',
     'readBrokenGlass',

@@ -2,6 +2,7 @@
 // of everybody's reach, so that nobody adds one without saying it.
 import type { EndpointName } from '#lib/core/contract/endpoints.ts';
 import { emergencySections } from '#lib/core/access/table.ts';
+import { testJpegBase64 } from './picture.ts';
 import type { Thing, Things } from './two-worlds.ts';
 
 /** 'new': made by the caller, and nobody's yet. 'network': the secretariat's own things, or those of everybody. */
@@ -253,6 +254,18 @@ export const reach: Record<EndpointName, Reach> = {
   },
   readCase: { params: { id: 'case' }, reads: true },
   closeCase: { params: { id: 'case' } },
+  addCaseFile: {
+    params: { id: 'case', file: 'new' },
+    mayClash: ['photo'],
+    body: () => ({ at: 1_790_000_000_000, jpeg: testJpegBase64() }),
+  },
+  listCaseFiles: { params: { id: 'case' }, reads: true },
+  readCaseFile: { params: { id: 'case', file: 'photo' }, reads: true },
+  describePatient: { params: { id: 'case' }, body: () => ({ mark: '眼鏡' }) },
+  linkCase: {
+    params: { id: 'case' },
+    body: (_, id) => ({ incidentId: id, number: 1, openedAt: 1_790_000_000_000 }),
+  },
   askHospitals: {
     params: { id: 'case' },
     held: ['facility'],

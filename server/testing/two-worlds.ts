@@ -8,6 +8,7 @@ import { handleOf, insertPasskey } from '#server/store/passkeys.ts';
 import { addFacility, addPerson, type NewFacility } from '#server/store/people.ts';
 import { addProxy } from '#server/store/proxies.ts';
 import { createSession, hashToken } from '#server/store/sessions.ts';
+import { testJpegBase64 } from './picture.ts';
 import { day } from './residents.ts';
 import type { TestApp, TestClient } from './test-app.ts';
 
@@ -52,6 +53,8 @@ export interface Things {
   card: string;
   import: string;
   case: string;
+  /** A photograph of the case. */
+  photo: string;
   request: string;
   token: string;
   device: string;
@@ -305,7 +308,13 @@ async function runCase(
   });
   await as.crew.call(endpoints.chooseRequest, { params: { id: request } });
   await as.hospital.call(endpoints.openSummary, { params: { id: request }, body: { mode: 'care' } });
-  return { case: caseId, request, token: found.value.candidates[0]!.token };
+  const photo = test.deps.newId();
+  await as.crew.call(endpoints.addCaseFile, {
+    params: { id: caseId, file: photo },
+    body: { at: test.now(), jpeg: testJpegBase64(`${marks.patient}の写真`) },
+  });
+  await as.crew.call(endpoints.describePatient, { params, body: { mark: `${marks.patient}の特徴` } });
+  return { case: caseId, photo, request, token: found.value.candidates[0]!.token };
 }
 
 async function equipStation(test: TestApp, as: Clients, ids: Record<WorldPerson, string>, marks: Marks) {
