@@ -4,15 +4,18 @@ import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { done, type Outcome } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
 import { addCaseEvents, openCase, type CaseRow } from '#server/store/cases.ts';
+import { askHospitals } from '#server/store/ask-hospitals.ts';
+import { recordPhoneCall } from '#server/store/phone-calls.ts';
+import { setEta } from '#server/store/request-arrivals.ts';
 import type { RequestRow } from '#server/store/request-changes.ts';
+import { refreshFacts } from '#server/store/request-facts.ts';
 import {
   answerRequest,
-  askHospitals,
   chooseRequest,
   closeCase,
-  handOver,
   withdrawRequest,
 } from '#server/store/requests.ts';
+import { handOver } from '#server/store/handovers.ts';
 import { readBoard, readCase, viewCase, viewRequest } from '#server/store/request-views.ts';
 import { actorOf, type Session } from '#server/store/sessions.ts';
 import { openSummary } from '#server/store/summaries.ts';
@@ -28,6 +31,7 @@ interface Acting {
 export function mountReceiving(mounting: Mounting): void {
   mountCases(mounting);
   mountRequestsOfCrews(mounting);
+  mountAsking(mounting);
   mountBoards(mounting);
 }
 
@@ -79,6 +83,27 @@ function mountRequestsOfCrews(mounting: Mounting): void {
   });
 }
 
+/** What a crew tells of its requests after asking. */
+function mountAsking(mounting: Mounting): void {
+  mount(mounting, endpoints.refreshFacts, {
+    task: 'run-case',
+    handle: (call) =>
+      asCase(call, refreshFacts(call.deps, call.db, actorOf(call.session), call.params.id, call.body)),
+  });
+
+  mount(mounting, endpoints.setEta, {
+    task: 'run-case',
+    handle: (call) =>
+      asCase(call, setEta(call.deps, call.db, actorOf(call.session), call.params.id, call.body.etaAt)),
+  });
+
+  mount(mounting, endpoints.recordPhoneCall, {
+    task: 'run-case',
+    handle: (call) =>
+      asCase(call, recordPhoneCall(call.deps, call.db, actorOf(call.session), call.params.id, call.body)),
+  });
+}
+
 function mountBoards(mounting: Mounting): void {
   mount(mounting, endpoints.readBoard, {
     task: 'answer-requests',
@@ -105,12 +130,12 @@ function mountBoards(mounting: Mounting): void {
     handle: (call) => {
       const side = areaOf(call.session.person.role) === 'hospital' ? 'hospital' : 'crew';
       const { deps, db, session, params, body } = call;
-      return asRequest(call, handOver(deps, db, actorOf(session), side, params.id, body.receivedBy));
+      return asRequest(call, handOver(deps, db, actorOf(session), side, params.id, body));
     },
   });
 }
 
-const wakeAfter = (call: Acting) => call.afterCommit(() => call.deps.live.wake());
+const wakeAfter = (call: Acting) => call.afterCommit(() => call.deps.live.wake('events'));
 
 async function asCase(call: Acting, change: Promise<Outcome<CaseRow>>) {
   wakeAfter(call);

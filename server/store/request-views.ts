@@ -6,9 +6,10 @@ import { openStates } from '#lib/core/receiving/states.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { crewOf, eventsOfCase, findOwnCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
+import { deskView, withLinesToCall } from './request-desk.ts';
 import { notesOf, type RequestRow } from './request-changes.ts';
 
-type Opening = Pick<StoreDeps, 'keys'>;
+type Opening = Pick<StoreDeps, 'keys' | 'clock'>;
 type JoinedRow = RequestRow & { hospital_name: string; crew_sealed: Uint8Array };
 
 const boardKeepsMs = 24 * 3_600_000;
@@ -55,8 +56,7 @@ function toRequestView(deps: Opening, row: JoinedRow): RequestView {
     ...(row.facts_at !== null && { factsChangedAt: instant(row.facts_at) }),
     leg: Number(row.leg ?? 1),
     ...(row.eta_at !== null && { etaAt: instant(row.eta_at) }),
-    ...(row.arrived_at !== null && { arrivedAt: instant(row.arrived_at) }),
-    ...(row.handed_over_at !== null && { handedOverAt: instant(row.handed_over_at) }),
+    ...deskView(deps, row, notes.receivedBy),
     version: Number(row.version),
   };
 }
@@ -83,7 +83,11 @@ export async function viewCase(deps: Opening, db: Database, row: CaseRow): Promi
       incident: { id: row.incident_id, number: Number(row.incident_number) },
     }),
     events: await eventsOfCase(deps, db, row.id),
-    requests: requests.map((request) => toRequestView(deps, request)),
+    requests: await withLinesToCall(
+      deps,
+      db,
+      requests.map((request) => toRequestView(deps, request)),
+    ),
     version: Number(row.version),
   };
 }

@@ -2,12 +2,12 @@
 import { mayDo, sectionsFor, type Act } from '#lib/core/access/table.ts';
 import type { AnswerOf } from '#lib/core/contract/endpoint.ts';
 import type { receivingEndpoints } from '#lib/core/contract/receiving.ts';
-import type { RequestState } from '#lib/core/contract/receiving.ts';
-import { summaryIsOpen } from '#lib/core/receiving/summary-access.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import { eventsOfCase, type Person, type StoreDeps } from './cases.ts';
+import { recordMarkOf } from './courses.ts';
+import { isOpenTo } from './destination.ts';
 import { fullName } from './patient-summary.ts';
 import { emergencyOf, findRecord } from './patients.ts';
 import { findRequestOf, markRead } from './request-changes.ts';
@@ -30,16 +30,7 @@ export async function openSummary(
     .selectAll()
     .where('id', '=', request.case_id)
     .executeTakeFirstOrThrow();
-  const instant = (value: number | null) => (value === null ? undefined : Number(value));
-  const isOpen = summaryIsOpen(
-    {
-      state: request.state as RequestState,
-      decidedAt: instant(request.decided_at),
-      handedOverAt: instant(request.handed_over_at),
-      caseClosedAt: instant(held.closed_at),
-    },
-    deps.clock(),
-  );
+  const isOpen = isOpenTo(request, held, deps.clock());
   if (!isOpen) return refuse('NOT_ALLOWED_NOW');
   const record = held.patient_id === null ? undefined : await findRecord(deps, transaction, held.patient_id);
   const may = (act: Act) =>
@@ -69,5 +60,6 @@ export async function openSummary(
     events: await eventsOfCase(deps, transaction, held.id),
     ...(emergency && { emergency }),
     ...(care && { care }),
+    recordMark: await recordMarkOf(deps, transaction, held),
   });
 }

@@ -1,5 +1,6 @@
 // Cases, requests to hospitals, their answers, and the summary the hospital opens.
 import * as z from 'zod';
+import { handoverSignature, isReceiversName, preparationCount } from '../receiving/handover.ts';
 import { emergencySubset } from '../record/emergency-subset.ts';
 import { instant, lineText, sex, shortText } from '../record/item.ts';
 import { endpoint } from './endpoint.ts';
@@ -158,6 +159,15 @@ export const requestView = z.strictObject({
   etaAt: instant.optional(),
   arrivedAt: instant.optional(),
   handedOverAt: instant.optional(),
+  /** Who received the patient, and how it was signed. */
+  receivedBy: z.string().optional(),
+  signed: z.enum(['drawn', 'typed']).optional(),
+  /** Once handed over: when the hospital's right to read ends. */
+  openUntil: instant.optional(),
+  /** What the hospital has prepared; absent before anybody there has begun. */
+  preparation: preparationCount.optional(),
+  /** For the crew that goes there: the line to call at the hospital now. */
+  lineToCall: z.string().optional(),
   version: z.int(),
 });
 export type RequestView = z.infer<typeof requestView>;
@@ -277,12 +287,20 @@ export const receivingEndpoints = {
       emergency: emergencySubset.optional(),
       /** Items of the fuller record, in care mode. */
       care: z.array(recordItem).optional(),
+      /** Changes when the patient or the record is another than the one shown. */
+      recordMark: z.string(),
     }),
   }),
   handOver: endpoint({
     method: 'POST',
     path: '/api/requests/:id/handover',
-    body: z.strictObject({ receivedBy: shortText }),
+    body: z
+      .strictObject({ receivedBy: shortText, signature: handoverSignature.optional() })
+      .refine(
+        ({ receivedBy, signature }) =>
+          signature?.way !== 'typed' || isReceiversName(signature.name, receivedBy),
+        { path: ['signature', 'name'], message: 'the name of whoever received' },
+      ),
     answer: requestView,
     idempotent: true,
   }),

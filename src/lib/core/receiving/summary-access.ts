@@ -15,9 +15,15 @@ export interface SummaryTimes {
   readonly caseClosedAt?: number | undefined;
 }
 
+/** When the hospital's right to read ends; undefined while it has none, as nobody has chosen it. */
+export function summaryEndsAt(times: SummaryTimes): number | undefined {
+  if (!fixedStates.includes(times.state) || times.decidedAt === undefined) return undefined;
+  const end = times.handedOverAt ?? times.caseClosedAt;
+  return end === undefined ? times.decidedAt + summaryStaysOpenAtMostMs : end + summaryStaysOpenMs;
+}
+
 /** True while the hospital may read: once chosen, until 72 h after handover. */
 export function summaryIsOpen(times: SummaryTimes, now: number): boolean {
-  if (!fixedStates.includes(times.state) || times.decidedAt === undefined) return false;
-  const end = times.handedOverAt ?? times.caseClosedAt;
-  return now < (end === undefined ? times.decidedAt + summaryStaysOpenAtMostMs : end + summaryStaysOpenMs);
+  const end = summaryEndsAt(times);
+  return end !== undefined && now < end;
 }
