@@ -32,6 +32,8 @@ export interface ReceivingTables {
     /** JSON: beds by kind, functions, what else the source says. */
     particulars: string;
     import_id: string;
+    /** When a newer directory no longer held it; the row stays as long as the hospital takes part or has a history. */
+    gone_at: number | null;
   };
   directory_imports: {
     id: string;
@@ -42,9 +44,9 @@ export interface ReceivingTables {
     format: string;
     /** Day of the data, where the file says it. */
     as_of: string | null;
-    /** 'proposed' | 'approved' | 'discarded' */
+    /** 'staging' | 'proposed' | 'approved' | 'discarded' */
     state: string;
-    /** JSON of counts. */
+    /** JSON: the prefecture and cities it is about, how many rows it has, and what it would change. */
     counts: string;
     person_id: string;
     created_at: number;
@@ -55,7 +57,7 @@ export interface ReceivingTables {
   directory_changes: {
     import_id: string;
     entry_id: string;
-    /** 'added' | 'changed' | 'removed' */
+    /** 'staged' until the file is whole; then 'added' | 'changed' | 'renumbered' | 'removed' */
     kind: string;
     /** JSON of the entry before and after; null where there is none. */
     before: string | null;
@@ -221,6 +223,8 @@ export interface RequestColumns {
   place: number | null;
   /** When the crew expects to arrive. */
   eta_at: number | null;
+  /** 1: the crew set it itself; marks on the way leave it as it is. */
+  eta_by_hand: number | null;
   arrived_at: number | null;
   /** JSON: what the hospital has prepared. */
   checklist_sealed: Uint8Array | null;
