@@ -7,16 +7,15 @@ import type { HospitalBrief } from '#lib/core/contract/session.ts';
 import { todayInJapan } from '#lib/core/identity/plain-date.ts';
 import { nextRing, nextRingIsDue, ringSize } from '#lib/core/receiving/escalation.ts';
 import { requestFactsOf } from '#lib/core/receiving/facts.ts';
-import { flagsOf } from '#lib/core/receiving/flags.ts';
-import { rankHospitals, type Position, type RankedHospital } from '#lib/core/receiving/ranking.ts';
+import type { Position, RankedHospital } from '#lib/core/receiving/ranking.ts';
 import { openStates } from '#lib/core/receiving/states.ts';
 import { proposeUrgency } from '#lib/core/receiving/urgency.ts';
 import { openLiveFeed, type LiveFeed, type LiveState } from '#lib/device/live.ts';
 import type { CaseController } from './case.svelte.ts';
 import type { CrewDevice } from './crew-device.ts';
 import { isSamePatient, newestVitals, shownSubset } from './open-case.ts';
-
-export const fallbackCategory = 'acute-illness';
+import { rankForCase } from './ranking-of-case.ts';
+import { RulesOnPhone } from './region-rules.svelte.ts';
 
 export class AskController {
   private readonly device: CrewDevice;
@@ -24,6 +23,8 @@ export class AskController {
   private readonly newId: () => string;
   private feed: LiveFeed | undefined;
   private choosing = new Map<string, string>();
+  /** The region's rules: categories, flags, limits. */
+  readonly region: RulesOnPhone;
   hospitals = $state.raw<readonly HospitalBrief[]>([]);
   directoryAt = $state<Instant | undefined>();
   position = $state.raw<Position | undefined>();
@@ -36,6 +37,7 @@ export class AskController {
     this.device = device;
     this.caseOf = caseOf;
     this.newId = newId;
+    this.region = new RulesOnPhone(device);
   }
 
   get requests(): readonly RequestView[] {
@@ -65,24 +67,19 @@ export class AskController {
   }
 
   get category(): string {
-    return this.caseOf.current?.category ?? fallbackCategory;
+    return this.caseOf.current?.category ?? this.region.at(this.device.now()).rules.usual[0]!;
   }
 
   get ranked(): RankedHospital[] {
-    const subset = shownSubset(this.caseOf.current?.patient);
-    const home = subset?.affiliation?.value;
-    const named =
-      home?.emergencyHospitalId ?? this.hospitals.find(({ name }) => name === home?.emergencyHospital)?.id;
-    return rankHospitals({
+    const now = this.device.now();
+    return rankForCase({
       hospitals: this.hospitals,
-      facts: {
-        category: this.category,
-        urgency: this.urgency,
-        flags: subset ? flagsOf(subset) : [],
-      },
+      rules: this.region.forCategory(this.category, now).rules,
+      category: this.category,
+      urgency: this.urgency,
+      subset: shownSubset(this.caseOf.current?.patient),
       position: this.position,
-      namedHospitalId: named,
-      now: this.device.now(),
+      now,
     });
   }
 
@@ -97,6 +94,8 @@ export class AskController {
 
   /** Reads the directory: the stored one at once, the server's when it comes. Preselects the best three. */
   async start(): Promise<void> {
+    await this.region.load();
+    void this.region.refresh();
     const stored = await this.device.database.hospitals.get('directory');
     if (stored) this.takeDirectory(stored.hospitals, stored.receivedAt);
     await this.caseOf.ensureOpen('tap');

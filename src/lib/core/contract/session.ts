@@ -161,7 +161,13 @@ export const sessionEndpoints = {
           ),
           /** Its newest answers to requests, newest first, for ranking. */
           recentAnswers: z.array(
-            z.strictObject({ at: z.number(), answer: z.string(), reason: z.string().optional() }),
+            z.strictObject({
+              at: z.number(),
+              answer: z.string(),
+              reason: z.string().optional(),
+              /** Code of the category it was asked about; absent where that is not known. */
+              category: z.string().optional(),
+            }),
           ),
         }),
       ),

@@ -78,3 +78,18 @@ export function rulesAt(versions: readonly HeldRules[], now: number): HeldRules 
       undefined,
     );
 }
+
+/**
+ * The version under which a category is asked: the one in force where it knows the code, else the newest that has begun
+ * and does. So a case that was sorted before midnight keeps its meaning after it.
+ */
+export function rulesFor(
+  versions: readonly HeldRules[],
+  now: number,
+  category: string,
+): HeldRules | undefined {
+  const inForce = rulesAt(versions, now);
+  const knows = ({ rules }: HeldRules) => rules.categories.some(({ code: one }) => one === category);
+  if (!inForce || knows(inForce)) return inForce;
+  return rulesAt(versions.filter(knows), now) ?? inForce;
+}
