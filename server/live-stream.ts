@@ -4,13 +4,17 @@ import { liveEvent } from '#lib/core/contract/receiving.ts';
 import type { LiveTail } from './live-tail.ts';
 import type { Deps } from './ports.ts';
 import { newestLiveEventId, readLiveEventsAfter, type StoredLiveEvent } from './store/live-events.ts';
-import { isSessionAlive, type Session } from './store/sessions.ts';
+import type { AskStanding } from './live-standing.ts';
+import type { Session } from './store/sessions.ts';
 
 /** What the browser waits before it connects again. */
 const retryMs = 2_000;
 const atOnce = 500;
 /** A reader that lags this far behind is cut off; it resumes where it stopped. */
 const mostUnread = 1_000;
+
+/** Heartbeats that fall so close together are one question to the database. */
+const beatsTogetherMs = 200;
 
 export interface LiveStreamOptions {
   /** The last event the reader had; undefined begins now. */
@@ -20,7 +24,7 @@ export interface LiveStreamOptions {
 
 export function openLiveStream(
   deps: Deps,
-  tail: LiveTail,
+  { tail, askStanding }: { tail: LiveTail; askStanding: AskStanding },
   session: Session,
   options: LiveStreamOptions,
 ): ReadableStream<Uint8Array> {
@@ -28,7 +32,7 @@ export function openLiveStream(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        stream = new LiveStream(deps, session, controller);
+        stream = new LiveStream(deps, askStanding, session, controller);
         return stream.begin(tail, options);
       },
       cancel: () => stream?.end(),
@@ -39,6 +43,7 @@ export function openLiveStream(
 
 class LiveStream {
   readonly #deps: Deps;
+  readonly #askStanding: AskStanding;
   readonly #session: Session;
   readonly #controller: ReadableStreamDefaultController<Uint8Array>;
   readonly #encoder = new TextEncoder();
@@ -48,15 +53,23 @@ class LiveStream {
   #held: StoredLiveEvent[] | undefined = [];
   #turn = Promise.resolve();
   #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #beatMs = 0;
   #unfollow = () => {};
 
-  constructor(deps: Deps, session: Session, controller: ReadableStreamDefaultController<Uint8Array>) {
+  constructor(
+    deps: Deps,
+    askStanding: AskStanding,
+    session: Session,
+    controller: ReadableStreamDefaultController<Uint8Array>,
+  ) {
     this.#deps = deps;
+    this.#askStanding = askStanding;
     this.#session = session;
     this.#controller = controller;
   }
 
   async begin(tail: LiveTail, { after, heartbeatMs }: LiveStreamOptions): Promise<void> {
+    this.#beatMs = heartbeatMs;
     this.#heartbeat = setInterval(() => this.#inTurn(() => this.#beat()), heartbeatMs);
     try {
       // Listening comes first: whatever commits while the past is read is held, and told after it.
@@ -116,15 +129,15 @@ class LiveStream {
   }
 
   async #beat(): Promise<void> {
-    await this.#endIfRevoked();
+    await this.#endIfRevoked(Math.min(beatsTogetherMs, this.#beatMs / 4));
     this.#write(':\n\n');
   }
 
   /** A hospital's open board counts as use: it must ring through a quiet night. */
-  async #endIfRevoked(): Promise<void> {
+  async #endIfRevoked(withinMs = 0): Promise<void> {
     if (!this.#isOpen) return;
     const isUse = areaOf(this.#session.person.role) === 'hospital';
-    if (!(await isSessionAlive(this.#deps, this.#deps.db, this.#session, isUse))) this.#close();
+    if (!(await this.#askStanding({ session: this.#session, isUse }, withinMs))) this.#close();
   }
 
   #write(text: string): void {

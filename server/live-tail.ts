@@ -1,5 +1,5 @@
 // Follows the table of live events for all streams of this process: one query per wake, however many boards listen.
-// It also looks by itself every second, for events that another process committed.
+// It also looks by itself every second, for events that another process committed and nobody told of.
 import type { Deps } from './ports.ts';
 import { newestLiveEventId, readLiveEventsAfter, type StoredLiveEvent } from './store/live-events.ts';
 
@@ -20,26 +20,26 @@ export function createLiveTail(deps: Pick<Deps, 'db' | 'live' | 'log'>, pollMs =
   let last = 0;
   let isReading = false;
   let isWanted = false;
+  let hasStandingChanged = false;
   let stop = () => {};
 
-  const read = async (isWoken: boolean) => {
-    if (isReading) {
-      isWanted = true;
-      return;
-    }
+  const read = async () => {
+    isWanted = true;
+    if (isReading) return;
     isReading = true;
     try {
-      let heard = 0;
-      do {
+      while (isWanted && listeners.size > 0) {
         isWanted = false;
         const events = await readLiveEventsAfter(deps.db, last, atOnce);
         if (events.length === 0) continue;
-        heard += events.length;
         last = events.at(-1)!.id;
         for (const listener of listeners) listener(events);
         isWanted ||= events.length === atOnce;
-      } while (isWanted && listeners.size > 0);
-      if (isWoken && heard === 0) for (const listener of listeners) listener([]);
+      }
+      if (hasStandingChanged) {
+        hasStandingChanged = false;
+        for (const listener of listeners) listener([]);
+      }
     } catch (error) {
       deps.log.warn({ error: (error as Error).name }, 'live events could not be read; trying again');
     } finally {
@@ -49,15 +49,18 @@ export function createLiveTail(deps: Pick<Deps, 'db' | 'live' | 'log'>, pollMs =
 
   const start = async () => {
     last = await newestLiveEventId(deps.db);
-    const unsubscribe = deps.live.subscribe(() => void read(true));
-    const timer = setInterval(() => void read(false), pollMs);
+    const unsubscribe = deps.live.subscribe((what) => {
+      hasStandingChanged ||= what !== 'events';
+      void read();
+    });
+    const timer = setInterval(() => void read(), pollMs);
     timer.unref();
     stop = () => {
       unsubscribe();
       clearInterval(timer);
       starting = undefined;
     };
-    void read(false);
+    void read();
   };
 
   return {

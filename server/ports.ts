@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EpochKey, KeyId, Signer } from '#lib/core/card/keys.ts';
 import type { Bytes } from '#lib/core/card/bytes.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import type { PushFailure } from '#lib/core/contract/delivery.ts';
 import type { Tables } from '#server/store/database.ts';
 
 /** The database, or a transaction on it: store functions take either. */
@@ -93,6 +94,31 @@ export interface KeyStore {
   auditSigner(now: Instant): Promise<AuditSigner>;
   /** Every key that ever signed a checkpoint here. */
   auditPublicKeys(): AuditPublicKey[];
+  /** By which push services know this installation (VAPID, RFC 8292); made at the first need. */
+  pushKey(now: Instant): Promise<PushKey>;
+}
+
+/** P-256, base64url: the public point uncompressed, the private scalar. */
+export interface PushKey {
+  publicKey: string;
+  privateKey: string;
+}
+
+/** Where a browser is called, as it gave it itself. */
+export interface PushTarget {
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+}
+
+/** All that a call says: whose request it is, and about whom, is read on the board. */
+export type PushCall = 'request-waits' | 'still-waits' | 'test';
+export type PushOutcome = { ok: true } | { ok: false; failure: PushFailure };
+
+/** Calls browsers whose board is closed. */
+export interface Push {
+  /** Whether an address may be called at all: known push services, and those the operator named. */
+  mayReach(endpoint: string): boolean;
+  send(target: PushTarget, call: PushCall): Promise<PushOutcome>;
 }
 
 /** Structured log. Fields are codes, counts and ids of requests, never personal data. */
@@ -102,11 +128,15 @@ export interface Log {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
-/** Wakes the live streams of this process after a commit; other processes find events in the database. */
+/** What changed: there are new live events, or somebody's right ended; 'all' when it may be either. */
+export type Wake = 'events' | 'standing' | 'all';
+
+/** Wakes the live streams of this process after a commit; other processes are told by the database, or look. */
 export interface LiveHub {
-  wake(): void;
+  /** @param what 'all' when absent; naming it saves everybody else a look */
+  wake(what?: Wake): void;
   /** @returns the function that ends the subscription. */
-  subscribe(listener: () => void): () => void;
+  subscribe(listener: (what: Wake) => void): () => void;
 }
 
 export interface Deps {
@@ -124,4 +154,5 @@ export interface Deps {
   cardOrigin: string;
   log: Log;
   live: LiveHub;
+  push: Push;
 }

@@ -27,7 +27,7 @@ export function mountLastLooks(mounting: Mounting): void {
     },
     handle: async ({ body, deps, db, prepared: device, afterCommit }) => {
       if (!(await lockLeavingDevice(deps, db, device.id))) return refuse('NOT_FOUND');
-      afterCommit(() => deps.live.wake());
+      afterCommit(() => deps.live.wake('events'));
       return done({ stored: await storeLastLooks(deps, db, device, body.looks) });
     },
   });

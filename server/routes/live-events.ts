@@ -1,6 +1,7 @@
 // The live stream (server-sent events). Ids are rows of the database: a stream that was cut resumes with Last-Event-ID
 // and neither misses nor repeats anything. Events carry ids only; what they mean is read through the other endpoints.
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { createStandingCheck } from '#server/live-standing.ts';
 import { openLiveStream } from '#server/live-stream.ts';
 import { createLiveTail } from '#server/live-tail.ts';
 import { mountStream, type Mounting } from '#server/route.ts';
@@ -13,12 +14,12 @@ export interface LiveOptions {
 }
 
 export function mountLiveEvents(mounting: Mounting, options: LiveOptions = {}): void {
-  const tail = createLiveTail(mounting.deps);
+  const follow = { tail: createLiveTail(mounting.deps), askStanding: createStandingCheck(mounting.deps) };
   mountStream(mounting, endpoints.events, {
     task: 'follow-live',
     handle: async ({ session, deps, context }) => {
       const resumed = Number(context.req.header('last-event-id'));
-      const body = openLiveStream(deps, tail, session, {
+      const body = openLiveStream(deps, follow, session, {
         after: Number.isSafeInteger(resumed) && resumed > 0 ? resumed : undefined,
         heartbeatMs: options.heartbeatMs ?? heartbeatMs,
       });

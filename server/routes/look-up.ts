@@ -15,7 +15,7 @@ export function mountLookUp(mounting: Mounting): void {
   mount(mounting, endpoints.openCandidate, {
     task: 'look-up-patients',
     handle: ({ deps, db, session, body, afterCommit }) => {
-      afterCommit(() => deps.live.wake());
+      afterCommit(() => deps.live.wake('events'));
       return openCandidate(deps, db, actorOf(session), body);
     },
   });
@@ -28,7 +28,7 @@ export function mountLookUp(mounting: Mounting): void {
   mount(mounting, endpoints.openCard, {
     task: 'look-up-patients',
     handle: ({ deps, db, session, body, afterCommit }) => {
-      afterCommit(() => deps.live.wake());
+      afterCommit(() => deps.live.wake('events'));
       return openCard(deps, db, actorOf(session), body);
     },
   });
@@ -36,7 +36,7 @@ export function mountLookUp(mounting: Mounting): void {
   mount(mounting, endpoints.uploadLooks, {
     task: 'look-up-patients',
     handle: async ({ deps, db, session, body, afterCommit }) => {
-      afterCommit(() => deps.live.wake());
+      afterCommit(() => deps.live.wake('events'));
       return done({ stored: await storeOfflineLooks(deps, db, actorOf(session), body.looks) });
     },
   });

@@ -1,10 +1,11 @@
 // The schema, as steps that run once each, in order, on SQLite and on PostgreSQL alike.
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import type { CreateTableBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from '#server/ports.ts';
+import { KeyFileError } from '#server/keys/key-file-error.ts';
+import { hasTable, isPostgres } from './dialect.ts';
 import { receivingColumns, receivingIndexes, receivingTables } from './receiving-migration.ts';
 
-type Schema = Kysely<unknown>['schema'];
 type Type = 'text' | 'bigint' | 'bytea' | 'double precision';
 /** 'text' is required; 'text?' may be null. */
 export type Columns = Record<string, Type | `${Type}?`>;
@@ -16,40 +17,44 @@ export interface Table {
   indexes?: string[][];
 }
 
-async function createTable(schema: Schema, name: string, table: Table): Promise<void> {
-  let builder: CreateTableBuilder<string, string> = schema.createTable(name);
+async function createTable(db: Database, name: string, table: Table): Promise<void> {
+  let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const [column, declared] of Object.entries(table.columns)) {
     const optional = declared.endsWith('?');
     const type = (optional ? declared.slice(0, -1) : declared) as Type;
-    builder = builder.addColumn(column, sql.raw(type), (made) => (optional ? made : made.notNull()));
+    builder = builder.addColumn(column, typeIn(db, type), (made) => (optional ? made : made.notNull()));
   }
   builder = builder.addPrimaryKeyConstraint(`${name}_pk`, table.primaryKey as never);
   for (const columns of table.unique ?? [])
     builder = builder.addUniqueConstraint(`${name}_${columns.join('_')}_unique`, columns as never);
   await builder.execute();
   await createIndexes(
-    schema,
+    db,
     (table.indexes ?? []).map((columns) => [name, columns] as const),
   );
 }
 
 async function createIndexes(
-  schema: Schema,
+  db: Database,
   indexes: readonly (readonly [table: string, columns: string[]])[],
 ): Promise<void> {
   for (const [table, columns] of indexes)
-    await schema
+    await db.schema
       .createIndex(`${table}_${columns.join('_')}`)
       .on(table)
       .columns(columns)
       .execute();
 }
 
+/** Text is compared byte by byte, as SQLite does: no language's order, which may change with the operating system. */
+const typeIn = (db: Database, type: string) =>
+  sql.raw(type === 'text' && isPostgres(db) ? 'text collate "C"' : type);
+
 /** Columns that come later are optional: rows written before have none. */
-async function addColumn(schema: Schema, table: string, column: string, declared: string): Promise<void> {
-  await schema
+async function addColumn(db: Database, table: string, column: string, declared: string): Promise<void> {
+  await db.schema
     .alterTable(table)
-    .addColumn(column, sql.raw(declared.replace('?', '')))
+    .addColumn(column, typeIn(db, declared.replace('?', '')))
     .execute();
 }
 
@@ -651,7 +656,7 @@ const genesis = '0'.repeat(64);
 
 const migrations: readonly ((db: Database) => Promise<void>)[] = [
   async (db) => {
-    for (const [name, table] of Object.entries(first)) await createTable(db.schema, name, table);
+    for (const [name, table] of Object.entries(first)) await createTable(db, name, table);
     await db
       .insertInto('audit_head')
       .values({ id: 1, seq: 0, hash: genesis } as never)
@@ -660,10 +665,10 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
       await db.insertInto('counters').values({ name, value: 0 }).execute();
   },
   async (db) => {
-    for (const [name, table] of Object.entries(second)) await createTable(db.schema, name, table);
+    for (const [name, table] of Object.entries(second)) await createTable(db, name, table);
     for (const [name, columns] of Object.entries(secondColumns))
       for (const [column, declared] of Object.entries(columns))
-        await addColumn(db.schema, name, column, declared);
+        await addColumn(db, name, column, declared);
     await db.schema
       .alterTable('facilities')
       .addColumn('state', 'text', (column) => column.notNull().defaultTo('active'))
@@ -678,50 +683,62 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
       .execute();
     await db.insertInto('counters').values({ name: 'watch', value: 0 }).execute();
     await db.insertInto('counters').values({ name: 'watch-late', value: 0 }).execute();
-    await createIndexes(db.schema, secondIndexes);
+    await createIndexes(db, secondIndexes);
   },
   async (db) => {
-    for (const [name, table] of Object.entries(third)) await createTable(db.schema, name, table);
+    for (const [name, table] of Object.entries(third)) await createTable(db, name, table);
     for (const [name, columns] of Object.entries(thirdColumns))
       for (const [column, declared] of Object.entries(columns))
-        await addColumn(db.schema, name, column, declared);
-    await createIndexes(db.schema, thirdIndexes);
+        await addColumn(db, name, column, declared);
+    await createIndexes(db, thirdIndexes);
   },
   async (db) => {
-    for (const [name, table] of Object.entries(receivingTables)) await createTable(db.schema, name, table);
+    for (const [name, table] of Object.entries(receivingTables)) await createTable(db, name, table);
     for (const [name, columns] of Object.entries(receivingColumns))
       for (const [column, declared] of Object.entries(columns))
-        await addColumn(db.schema, name, column, declared);
-    await createIndexes(db.schema, receivingIndexes);
+        await addColumn(db, name, column, declared);
+    await createIndexes(db, receivingIndexes);
     await db.insertInto('counters').values({ name: 'region-rules', value: 0 }).execute();
   },
 ];
 
-/** Brings the database to the newest schema; each step commits together with the note that it ran. */
+/**
+ * Brings the database to the newest schema; each step commits together with the note that it ran. Of several servers
+ * that start at once one takes a step, and the others find it done.
+ */
 export async function migrate(db: Database): Promise<void> {
-  await db.schema
-    .createTable('schema_version')
-    .ifNotExists()
-    .addColumn('version', 'integer', (column) => column.primaryKey())
-    .execute();
   const notes = db.withTables<{ schema_version: { version: number } }>();
-  const newest = await notes
-    .selectFrom('schema_version')
-    .select('version')
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const held = newest?.version ?? 0;
+  if ((await readVersion(db)) === 0)
+    await db.schema
+      .createTable('schema_version')
+      .ifNotExists()
+      .addColumn('version', 'integer', (column) => column.primaryKey())
+      .execute();
+  const held = await readVersion(db);
   if (held > migrations.length)
-    throw new Error(
+    throw new KeyFileError(
       `The database has schema ${held}, this program knows ${migrations.length}. Start the newer program that wrote it.`,
     );
   for (const [index, step] of migrations.entries()) {
     const version = index + 1;
     if (version <= held) continue;
     await notes.transaction().execute(async (transaction) => {
+      if ((await readVersion(transaction as unknown as Database)) >= version) return;
       await step(transaction as unknown as Database);
       await transaction.insertInto('schema_version').values({ version }).execute();
     });
   }
+}
+
+/** The newest step that ran; 0 on an empty database. */
+async function readVersion(db: Database): Promise<number> {
+  if (!(await hasTable(db, 'schema_version'))) return 0;
+  const newest = await db
+    .withTables<{ schema_version: { version: number } }>()
+    .selectFrom('schema_version')
+    .select('version')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return Number(newest?.version ?? 0);
 }

@@ -82,7 +82,7 @@ export async function createSession(
 }
 
 /** What is alive: neither expired, idle nor revoked, and neither is its device, its passkey, its person or the facility. */
-function selectAlive(db: Database, now: Instant, tokenHash: string) {
+function selectAlive(db: Database, now: Instant, tokenHashes: readonly string[]) {
   return db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person_id')
@@ -90,7 +90,7 @@ function selectAlive(db: Database, now: Instant, tokenHash: string) {
     .leftJoin('devices', 'devices.id', 'sessions.device_id')
     .leftJoin('passkeys', 'passkeys.id', 'sessions.passkey_id')
     .select('sessions.last_seen_at')
-    .where('sessions.token_hash', '=', tokenHash)
+    .where('sessions.token_hash', 'in', tokenHashes)
     .where('sessions.revoked_at', 'is', null)
     .where('devices.revoked_at', 'is', null)
     .where('devices.suspended_at', 'is', null)
@@ -115,7 +115,7 @@ export async function findSession(
 ): Promise<Session | undefined> {
   const now = deps.clock();
   const tokenHash = hashToken(token);
-  const row = await selectAlive(db, now, tokenHash)
+  const row = await selectAlive(db, now, [tokenHash])
     .select(personColumns)
     .select(['sessions.device_id', 'sessions.passkey_id', 'sessions.confirmed_at', 'sessions.binding_sealed'])
     .executeTakeFirst();
@@ -137,6 +137,13 @@ export async function findSession(
   };
 }
 
+/** What was begun in a session, and may go on. */
+export interface Standing {
+  session: Pick<Session, 'tokenHash' | 'person'>;
+  /** Whether this keeps the session from falling idle. */
+  isUse: boolean;
+}
+
 /**
  * Whether what was begun in a session may go on: the session is alive, and the person still has the role.
  * @param isUse whether this keeps the session from falling idle
@@ -144,15 +151,42 @@ export async function findSession(
 export async function isSessionAlive(
   deps: Pick<Deps, 'clock'>,
   db: Database,
-  { tokenHash, person }: Pick<Session, 'tokenHash' | 'person'>,
+  session: Standing['session'],
   isUse: boolean,
 ): Promise<boolean> {
+  const [isAlive] = await areSessionsAlive(deps, db, [{ session, isUse }]);
+  return isAlive!;
+}
+
+/** The same for many at once, in their order. */
+export async function areSessionsAlive(
+  deps: Pick<Deps, 'clock'>,
+  db: Database,
+  asked: readonly Standing[],
+): Promise<boolean[]> {
   const now = deps.clock();
-  const row = await selectAlive(db, now, tokenHash).where('people.role', '=', person.role).executeTakeFirst();
-  if (!row) return false;
-  if (isUse && now - Number(row.last_seen_at) >= seenEveryMs)
-    await db.updateTable('sessions').set({ last_seen_at: now }).where('token_hash', '=', tokenHash).execute();
-  return true;
+  const hashes = asked.map(({ session }) => session.tokenHash);
+  const rows = await selectAlive(db, now, filledUp(hashes))
+    .select(['sessions.token_hash', 'people.role'])
+    .execute();
+  const found = new Map(rows.map((row) => [row.token_hash, row]));
+  const alive = asked.map(({ session }) => found.get(session.tokenHash)?.role === session.person.role);
+  const seen = hashes.filter(
+    (hash, at) => alive[at] && asked[at]!.isUse && now - Number(found.get(hash)!.last_seen_at) >= seenEveryMs,
+  );
+  if (seen.length > 0)
+    await db
+      .updateTable('sessions')
+      .set({ last_seen_at: now })
+      .where('token_hash', 'in', filledUp(seen))
+      .execute();
+  return alive;
+}
+
+/** Few different lengths mean few different statements to prepare; what is repeated changes nothing. */
+function filledUp(hashes: readonly string[]): string[] {
+  const length = 2 ** Math.ceil(Math.log2(hashes.length));
+  return Array.from({ length }, (_, at) => hashes[at] ?? hashes[0]!);
 }
 
 export async function revokeSession(
