@@ -50,7 +50,9 @@ export const taskRoles = {
   /** Leads an incident with many patients. */
   'command-incident': crews,
   'declare-capacity': ['hospital'],
-  'see-receiving-figures': ['crew-supervisor', 'hospital-admin', ...office],
+  'see-receiving-figures': office,
+  'see-station-receiving': ['crew-supervisor'],
+  'see-hospital-receiving': ['hospital-admin'],
   'export-for-review': ['secretariat'],
   'break-glass': [...crews, 'hospital'],
   /** For a stated reason: crews search in their cases. */
