@@ -1,7 +1,6 @@
 // Puts the real server together: database file, key file, clock and randomness of this machine.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { Instant } from '#lib/core/brands.ts';
 import { createApp } from './app.ts';
 import {
@@ -34,12 +33,17 @@ import { forgetOldLiveEvents } from './store/live-events.ts';
 import { forgetOldSearches } from './store/search-log.ts';
 import { forgetOldSessions } from './store/sessions.ts';
 import { readSetup } from './store/setup.ts';
-import { openSqlite } from './store/sqlite.ts';
+import { findDatabase, holdToKeys, type DatabasePlace } from './store/open-database.ts';
+import { listenToPostgres, makeTriggers, type PostgresLive } from './store/postgres-live.ts';
+import { startDeliveryWatch } from './push/delivery-watch.ts';
+import { createPush, type PushOptions } from './push/push.ts';
 import { startKeysWatch } from './watch/keys-watch.ts';
 import { startWatcher } from './watch/watcher.ts';
 
 export interface ServerOptions {
   dataFolder: string;
+  /** PostgreSQL instead of the file in the data folder. */
+  databaseUrl?: string | undefined;
   mode: Deps['mode'];
   /** Demo only: start without demo data, with the secretariat's first person. */
   empty: boolean;
@@ -55,9 +59,13 @@ export interface ServerOptions {
   oldSecret?: string | undefined;
   /** Proxies of our own in front of this server; none when absent. */
   trustedProxies?: number | undefined;
+  /** Push services besides those of the browsers. */
+  push?: PushOptions | undefined;
 }
 
 export interface OpenServer {
+  /** Which database it is, as it may be shown. */
+  database: string;
   app: ReturnType<typeof createApp>;
   deps: Deps;
   /** What was written on an empty database. */
@@ -66,64 +74,27 @@ export interface OpenServer {
 }
 
 const tidyEveryMs = 10 * 60_000;
-const databaseName = 'tasuki.sqlite';
 /** How soon a checkpoint that is due is signed. */
 const checkpointCheckMs = 60_000;
 
 /** Throws {@link KeyFileError} with the remedy when keys, data and mode do not fit together. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
-  const { dataFolder, mode } = options;
-  const isNew = !existsSync(join(dataFolder, databaseName));
-  if (mode === 'demo') mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const guards = readGuards(dataFolder, mode, options);
-  if (mode === 'production' && isNew) throw notSetUp(dataFolder);
-  await upgradeKeyFile(dataFolder, guards);
-  const ring = readKeyRing(dataFolder, guards) ?? (await makeDemoRing(dataFolder, guards, isNew));
-  const loose = looseKeyFile(dataFolder);
-  if (loose) options.log.warn({ code: 'KEY_FILE_LOOSE' }, loose);
-  const db = openSqlite(join(dataFolder, databaseName));
-  const origin = await prepareData(db, options).catch(async (error: unknown) => {
-    await db.destroy();
-    throw error;
-  });
-  const deps: Deps = {
-    db,
-    keys: createKeyStore(
-      ring,
-      (change) => changeKeyRing(dataFolder, guards, change),
-      watchKeyRing(dataFolder, guards),
-    ),
-    clock: () => Date.now() as Instant,
-    newId: randomUUID,
-    random: (bytes) => new Uint8Array(randomBytes(bytes)),
-    mode,
-    region: ring.region,
-    origin,
-    cardOrigin: options.cardOrigin ?? origin,
-    log: options.log,
-    live: createLiveHub(),
-  };
-  let seeded: OpenServer['seeded'];
-  if (mode === 'demo' && !options.empty) seeded = await seedDemo(deps);
-  else if (mode === 'demo') await seedSecretariat(deps);
-  const tidying = setInterval(() => {
-    Promise.all(
-      [
-        forgetOldSessions,
-        forgetOldAnswers,
-        forgetOldImports,
-        forgetOldLiveEvents,
-        forgetOldSearches,
-        forgetOldEnrolments,
-        forgetOldCeremonies,
-        keepEndedMonths,
-      ].map((forget) => forget(deps, db)),
-    ).catch((error: unknown) =>
-      deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'tidying failed'),
+  const database = findDatabase(options);
+  const { seeded, live, deps } = await database.whileOthersWait(() => prepare(database, options));
+  const { db } = deps;
+  const onDuty = (work: () => Promise<unknown>, failed: string) => () => {
+    if (!live.isOnDuty()) return;
+    work().catch((error: unknown) =>
+      deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, failed),
     );
-  }, tidyEveryMs);
+  };
+  const tidying = setInterval(
+    onDuty(() => Promise.all(forgetting.map((forget) => forget(deps, db))), 'tidying failed'),
+    tidyEveryMs,
+  );
   tidying.unref();
-  const watcher = startWatcher(deps);
+  const watcher = startWatcher(deps, { isOnDuty: live.isOnDuty });
+  const delivery = startDeliveryWatch(deps);
   const keysWatch = startKeysWatch(deps);
   const watching = setInterval(() => noticeNewKeys(deps), keyFileCheckMs);
   watching.unref();
@@ -132,9 +103,13 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       deps.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'no checkpoint was signed'),
     );
   await checkpoint();
-  const signing = setInterval(() => void checkpoint(), checkpointCheckMs);
+  const signing = setInterval(
+    onDuty(() => checkpoint(), 'no checkpoint was signed'),
+    checkpointCheckMs,
+  );
   signing.unref();
   return {
+    database: database.shown,
     app: createApp(deps, { trustedProxies: options.trustedProxies }),
     deps,
     seeded,
@@ -143,11 +118,77 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       await checkpoint(true);
       clearInterval(tidying);
       await watcher.stop();
+      await delivery.stop();
       keysWatch.stop();
       clearInterval(watching);
+      await live.stop();
       await db.destroy();
     },
   };
+}
+
+const forgetting = [
+  forgetOldSessions,
+  forgetOldAnswers,
+  forgetOldImports,
+  forgetOldLiveEvents,
+  forgetOldSearches,
+  forgetOldEnrolments,
+  forgetOldCeremonies,
+  keepEndedMonths,
+];
+
+/** Keys, schema, what streams listen to, and what a demonstration begins with. */
+async function prepare(
+  database: DatabasePlace,
+  options: ServerOptions,
+): Promise<Pick<OpenServer, 'deps' | 'seeded'> & { live: PostgresLive }> {
+  const { dataFolder, mode } = options;
+  const isNew = !(await database.exists());
+  if (mode === 'demo') mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const guards = readGuards(dataFolder, mode, options);
+  if (mode === 'production' && isNew) throw notSetUp(dataFolder);
+  await upgradeKeyFile(dataFolder, guards);
+  const ring =
+    readKeyRing(dataFolder, guards) ?? (await makeDemoRing(dataFolder, guards, isNew, database.shown));
+  const loose = looseKeyFile(dataFolder);
+  if (loose) options.log.warn({ code: 'KEY_FILE_LOOSE' }, loose);
+  const db = await database.open();
+  let live: PostgresLive | undefined;
+  try {
+    const origin = await prepareData(db, options);
+    const keys = createKeyStore(
+      ring,
+      (change) => changeKeyRing(dataFolder, guards, change),
+      watchKeyRing(dataFolder, guards),
+    );
+    if (database.postgres) {
+      await holdToKeys(db, keys.cipher, database.shown);
+      await makeTriggers(db);
+      live = await listenToPostgres(database.postgres, options.log);
+    } else live = { hub: createLiveHub(), isOnDuty: () => true, stop: async () => {} };
+    const base = {
+      db,
+      keys,
+      clock: () => Date.now() as Instant,
+      newId: randomUUID,
+      random: (bytes: number) => new Uint8Array(randomBytes(bytes)),
+      mode,
+      region: ring.region,
+      origin,
+      cardOrigin: options.cardOrigin ?? origin,
+      log: options.log,
+      live: live.hub,
+    };
+    const deps: Deps = { ...base, push: createPush(base, options.push) };
+    if (mode === 'demo' && !options.empty) return { deps, live, seeded: await seedDemo(deps) };
+    if (mode === 'demo') await seedSecretariat(deps);
+    return { deps, live, seeded: undefined };
+  } catch (error) {
+    await live?.stop();
+    await db.destroy();
+    throw error;
+  }
 }
 
 /** Commands may have added keys to the file; a file that cannot be read now is tried again. */
@@ -163,10 +204,11 @@ async function makeDemoRing(
   dataFolder: string,
   guards: readonly KeyGuard[],
   isNew: boolean,
+  shown: string,
 ): Promise<KeyRing> {
   if (!isNew)
     throw new KeyFileError(
-      `${join(dataFolder, databaseName)} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
+      `${shown} is there, but its key file is not. Restore keys.enc from the same backup; nothing in the database opens without it.`,
     );
   const ring = await createDemoKeyRing(demoRegion);
   writeKeyRing(dataFolder, guards, ring);

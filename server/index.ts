@@ -10,7 +10,7 @@ import type { OpenServer } from './compose.ts';
 import { KeyFileError } from './keys/key-file.ts';
 import { lanAddresses, readCertificate, terminalCode } from './lan.ts';
 import { createLog } from './log.ts';
-import { readCommandLine, readTrustedProxies } from './options.ts';
+import { readCommandLine, readPushHosts, readTrustedProxies } from './options.ts';
 import type { CommandLine } from './options.ts';
 import { loadPages } from './pages.ts';
 import type { PageHandler } from './pages.ts';
@@ -44,6 +44,7 @@ async function start(options: CommandLine): Promise<void> {
   const address = `${options.lan ? 'https' : 'http'}://${host}:${options.port}`;
   const opened = await openServer({
     dataFolder: options.dataFolder,
+    databaseUrl: process.env['TASUKI_DATABASE_URL'],
     mode,
     empty: options.empty,
     origin: process.env['TASUKI_ORIGIN'] ?? (options.production ? undefined : address),
@@ -55,6 +56,7 @@ async function start(options: CommandLine): Promise<void> {
     keyCommand: process.env['TASUKI_KEY_COMMAND'],
     oldSecret: process.env['TASUKI_OLD_SECRET'],
     trustedProxies: readTrustedProxies(process.env['TASUKI_TRUSTED_PROXIES']),
+    push: { trustedHosts: readPushHosts(process.env['TASUKI_PUSH_HOSTS']) },
   });
   const listener = createListener(opened, pages);
   const server: Server = options.lan
@@ -101,7 +103,7 @@ async function announce(opened: OpenServer, address: string, options: CommandLin
   console.log('  Enter as (one tap on the start page):');
   for (const { name, post, facility } of await listPeople(deps, deps.db))
     console.log(`    ${facility.name}  ${name}  ${post}`);
-  console.log(`\n  Data: ${options.dataFolder}   Stop: Ctrl+C`);
+  console.log(`\n  Data: ${opened.database}   Stop: Ctrl+C`);
 }
 
 /** Answers what is under way, ends live streams, closes the database. A second signal ends at once. */

@@ -30,6 +30,23 @@ export function readTrustedProxies(text = '0'): number {
   );
 }
 
+/**
+ * TASUKI_PUSH_HOSTS: push services of one's own besides those of the browsers, as 'host' or 'host:port', separated by
+ * commas. They may stand inside the own network. Throws with the remedy.
+ */
+export function readPushHosts(text = ''): string[] {
+  const hosts = text
+    .split(',')
+    .map((host) => host.trim())
+    .filter((host) => host !== '');
+  for (const host of hosts)
+    if (!URL.canParse(`https://${host}/`) || new URL(`https://${host}/`).host !== host)
+      throw new KeyFileError(
+        `TASUKI_PUSH_HOSTS must be hosts such as 'push.example.jp' or 'push.example.jp:8443', separated by commas, found '${host}'.`,
+      );
+  return hosts;
+}
+
 export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; message: string };
 
 export function readCommandLine(args: readonly string[]): CommandLineResult {

@@ -12,7 +12,7 @@ import {
 } from '#lib/core/card/keys.ts';
 import type { EpochKey, KeyId, Signer } from '#lib/core/card/keys.ts';
 import type { Instant } from '#lib/core/brands.ts';
-import type { AuditSigner, KeyStore } from '#server/ports.ts';
+import type { AuditSigner, KeyStore, PushKey } from '#server/ports.ts';
 import { auditPublicKey, createAuditSigner, makeAuditKey, type AuditKey } from './audit-keys.ts';
 import { createRecordCipher } from './cipher.ts';
 import type { CipherKeys } from './cipher.ts';
@@ -25,6 +25,7 @@ import {
   keyIdOf,
   overviewOf,
 } from './key-life.ts';
+import { makePushKey } from './push-key.ts';
 import { isAnythingDue, renew } from './renewal.ts';
 
 export interface KeyRing {
@@ -45,6 +46,8 @@ export interface KeyRing {
   trust?: { version: number; signed: string; epochs?: number[] };
   /** Sign the audit's checkpoints; the last is the one in use. Made at the first need. */
   audit?: AuditKey[];
+  /** By which push services know this installation. Made at the first need. */
+  push?: PushKey;
   /** Made here, waiting for the root's signature (production). */
   pending?: PendingKeys;
 }
@@ -243,5 +246,9 @@ export function createKeyStore(
       return auditSigner;
     },
     auditPublicKeys: () => (ring.audit ?? []).map(auditPublicKey),
+    async pushKey() {
+      if (!ring.push) await oneByOne((kept) => (kept.push ? kept : { ...kept, push: makePushKey() }));
+      return ring.push!;
+    },
   };
 }

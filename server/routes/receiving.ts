@@ -9,12 +9,7 @@ import { recordPhoneCall } from '#server/store/phone-calls.ts';
 import { setEta } from '#server/store/request-arrivals.ts';
 import type { RequestRow } from '#server/store/request-changes.ts';
 import { refreshFacts } from '#server/store/request-facts.ts';
-import {
-  answerRequest,
-  chooseRequest,
-  closeCase,
-  withdrawRequest,
-} from '#server/store/requests.ts';
+import { answerRequest, chooseRequest, closeCase, withdrawRequest } from '#server/store/requests.ts';
 import { handOver } from '#server/store/handovers.ts';
 import { readBoard, readCase, viewCase, viewRequest } from '#server/store/request-views.ts';
 import { actorOf, type Session } from '#server/store/sessions.ts';

@@ -110,6 +110,7 @@ export const receivingTables: Record<string, Table> = {
       created_at: 'bigint',
       published_at: 'bigint?',
       published_by: 'text?',
+      revision: 'bigint',
     },
     primaryKey: ['version'],
   },

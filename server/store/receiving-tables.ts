@@ -110,7 +110,7 @@ export interface ReceivingTables {
   /** The region's own rules; each version is written once. */
   region_rules: {
     version: number;
-    /** 'draft' | 'published' | 'discarded' */
+    /** 'draft' | 'published' | 'discarded' | 'withdrawn' */
     state: string;
     effective_from: number | null;
     /** JSON of core/receiving/rules.ts. */
@@ -121,6 +121,8 @@ export interface ReceivingTables {
     created_at: number;
     published_at: number | null;
     published_by: string | null;
+    /** Counts the saves of a draft. */
+    revision: number;
   };
 
   /** Several patients at one place; 'mass': under the rules of a disaster. */

@@ -3,6 +3,7 @@
 import type { EndpointName } from '#lib/core/contract/endpoints.ts';
 import { emergencySections } from '#lib/core/access/table.ts';
 import { testJpegBase64 } from './picture.ts';
+import { testSubscription } from './push.ts';
 import type { Thing, Things } from './two-worlds.ts';
 
 /** 'new': made by the caller, and nobody's yet. 'network': the secretariat's own things, or those of everybody. */
@@ -53,6 +54,7 @@ const facilityDraft = {
   address: '新町1',
   phone: '000-555-0109',
 };
+const anyFacts = { urgency: 'red-1', category: 'heart', sex: 'female', flags: [] };
 const manager = { name: '新 院長', post: '院長' };
 
 export const reach: Record<EndpointName, Reach> = {
@@ -276,6 +278,25 @@ export const reach: Record<EndpointName, Reach> = {
   },
   chooseRequest: { params: { id: 'request' } },
   withdrawRequest: { params: { id: 'request' } },
+  refreshFacts: { params: { id: 'case' }, body: () => ({ facts: anyFacts, about: 'another' }) },
+  setEta: { params: { id: 'request' }, body: () => ({ etaAt: 1_790_000_000_000 }) },
+  recordPhoneCall: {
+    params: { id: 'case' },
+    held: ['facility'],
+    body: ({ facility }, id) => ({
+      call: { id, hospitalId: facility, calledAt: 1_790_000_000_000, outcome: { answer: 'accept' } },
+      facts: anyFacts,
+    }),
+  },
+  acknowledgeRequests: {
+    inBody: ['request'],
+    oneByOne: true,
+    body: ({ request }) => ({ requestIds: [request] }),
+  },
+  readPush: read,
+  subscribePush: { body: (_, id) => testSubscription(`https://fcm.googleapis.com/fcm/send/${id}`, '端末') },
+  removePush: { params: { id: 'subscription' } },
+  testPush: { params: { id: 'subscription' } },
   readBoard: read,
   answerRequest: { params: { id: 'request' }, body: () => ({ answer: 'accept' }) },
   openSummary: { params: { id: 'request' }, reads: true, body: () => ({ mode: 'care' }) },

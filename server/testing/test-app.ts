@@ -1,8 +1,6 @@
 // A whole server for a test: fresh in-memory database, people of every role, and a clock, ids and random bytes that
 // are the same every time.
 import { createHash, createHmac } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
 import { formatProof, proofHeader, proofText } from '#lib/core/access/call-proof.ts';
 import type { Endpoint, PathParams } from '#lib/core/contract/endpoint.ts';
 import { problem } from '#lib/core/contract/problem.ts';
@@ -15,12 +13,12 @@ import type { KeyRing } from '#server/keys/key-ring.ts';
 import { createLiveHub } from '#server/live-hub.ts';
 import { sessionCookie } from '#server/middleware/session.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import type { Tables } from '#server/store/database.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { addFacility, addPerson } from '#server/store/people.ts';
 import { createSession, hashToken } from '#server/store/sessions.ts';
 import { openSqlite } from '#server/store/sqlite.ts';
 import { refusePersonalWords } from './personal-words.ts';
+import { openPglite } from './pglite-pool.ts';
 import { testFacilities, testPeople } from './people.ts';
 import type { TestPersonName } from './people.ts';
 
@@ -37,6 +35,8 @@ export interface TestOptions extends AppOptions {
   mode?: Deps['mode'];
   /** Instead of a demo ring that all tests of a file share. */
   keys?: Deps['keys'];
+  /** Calls of closed boards; nothing is reached when absent. */
+  push?: Deps['push'];
   /** Path of the SQLite file; in memory when absent. */
   file?: string;
 }
@@ -102,12 +102,16 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+const noPush: Deps['push'] = {
+  mayReach: () => true,
+  send: () => Promise.resolve({ ok: false, failure: 'unreachable' }),
+};
+
 let sharedRing: Promise<KeyRing> | undefined;
 
 async function openDatabase(options: TestOptions): Promise<Database> {
   if (options.engine !== 'pglite') return openSqlite(options.file ?? ':memory:');
-  const pglite = await PGlite.create();
-  return new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  return openPglite();
 }
 
 /** Bytes and ids from a counter: never the same twice, always the same in the next run. */
@@ -147,6 +151,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     cardOrigin: 'https://card.example.jp',
     log: { info: log, warn: log, error: log },
     live: createLiveHub(),
+    push: options.push ?? noPush,
   };
   for (const facility of Object.values(testFacilities)) await addFacility(deps, db, facility);
   for (const person of Object.values(testPeople)) await addPerson(deps, db, person);

@@ -9,6 +9,7 @@ import { addFacility, addPerson, type NewFacility } from '#server/store/people.t
 import { addProxy } from '#server/store/proxies.ts';
 import { createSession, hashToken } from '#server/store/sessions.ts';
 import { testJpegBase64 } from './picture.ts';
+import { testSubscription } from './push.ts';
 import { day } from './residents.ts';
 import type { TestApp, TestClient } from './test-app.ts';
 
@@ -53,6 +54,8 @@ export interface Things {
   card: string;
   import: string;
   case: string;
+  /** A browser that is called while the hospital's board is closed. */
+  subscription: string;
   /** A photograph of the case. */
   photo: string;
   request: string;
@@ -314,7 +317,16 @@ async function runCase(
     body: { at: test.now(), jpeg: testJpegBase64(`${marks.patient}の写真`) },
   });
   await as.crew.call(endpoints.describePatient, { params, body: { mark: `${marks.patient}の特徴` } });
-  return { case: caseId, photo, request, token: found.value.candidates[0]!.token };
+  const subscribed = await as.hospital.call(endpoints.subscribePush, {
+    body: testSubscription(`https://fcm.googleapis.com/fcm/send/${request}`, `${marks.staff}の端末`),
+  });
+  return {
+    case: caseId,
+    photo,
+    request,
+    subscription: subscribed.value.id,
+    token: found.value.candidates[0]!.token,
+  };
 }
 
 async function equipStation(test: TestApp, as: Clients, ids: Record<WorldPerson, string>, marks: Marks) {

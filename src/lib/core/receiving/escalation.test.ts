@@ -41,10 +41,10 @@ describe('the next ring', () => {
     expect(nextRingIsDue([asked('a', 'conditional'), asked('b', 'refused')], t0 + 5_000)).toBe(true);
   });
   test('does not wait for hospitals that nothing has reached', () => {
-    const lost = { ...asked('a'), undeliveredAt: (t0 + 15_000) as never };
+    const lost = { ...asked('a'), undeliveredAt: t0 + 15_000 };
     expect(nextRingIsDue([lost, asked('b', 'refused')], t0 + 16_000)).toBe(true);
     expect(nextRingIsDue([lost, asked('b')], t0 + 16_000)).toBe(false);
-    const late = { ...lost, deliveredAt: (t0 + 20_000) as never };
+    const late = { ...lost, deliveredAt: t0 + 20_000 };
     expect(nextRingIsDue([late, asked('b', 'refused')], t0 + 21_000)).toBe(false);
   });
   test('keeps to the limits of the region', () => {

@@ -19,13 +19,19 @@ export const undeliveredAfterMs = 15_000;
 /** What the crew queued without a network is sent by itself until then; later it is asked whether it still holds. */
 export const queuedAskIsOldAfterMs = 10 * 60_000;
 
-type Asked = Pick<RequestView, 'hospitalId' | 'state' | 'askedAt'> &
-  Partial<Pick<RequestView, 'channel' | 'deliveredAt' | 'undeliveredAt'>>;
+interface Delivered {
+  readonly deliveredAt?: number | undefined;
+  readonly undeliveredAt?: number | undefined;
+}
+interface Asked extends Delivered {
+  readonly hospitalId: string;
+  readonly state: RequestView['state'];
+  readonly askedAt: number;
+}
 
 /** Nobody has seen it, and nobody will: neither a board nor a push service took it. */
-export const isUndelivered = (
-  request: Partial<Pick<RequestView, 'deliveredAt' | 'undeliveredAt'>>,
-): boolean => request.undeliveredAt !== undefined && request.deliveredAt === undefined;
+export const isUndelivered = (request: Delivered): boolean =>
+  request.undeliveredAt !== undefined && request.deliveredAt === undefined;
 
 /** 'answered' as soon as the state is no longer 'asked'. */
 export function silenceOf(
