@@ -37,6 +37,7 @@ import { findDatabase, holdToKeys, type DatabasePlace } from './store/open-datab
 import { listenToPostgres, makeTriggers, type PostgresLive } from './store/postgres-live.ts';
 import { startDeliveryWatch } from './push/delivery-watch.ts';
 import { createPush, type PushOptions } from './push/push.ts';
+import { createOsrm } from './roads/osrm.ts';
 import { startKeysWatch } from './watch/keys-watch.ts';
 import { startWatcher } from './watch/watcher.ts';
 
@@ -61,11 +62,13 @@ export interface ServerOptions {
   trustedProxies?: number | undefined;
   /** Push services besides those of the browsers. */
   push?: PushOptions | undefined;
+  /** A router of roads that speaks OSRM; driving times are estimated when absent. */
+  osrmUrl?: string | undefined;
 }
 
 export interface OpenServer {
-  /** Which database it is, as it may be shown. */
-  database: string;
+  /** The PostgreSQL it works on, as it may be shown. */
+  postgres: string | undefined;
   app: ReturnType<typeof createApp>;
   deps: Deps;
   /** What was written on an empty database. */
@@ -109,7 +112,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   );
   signing.unref();
   return {
-    database: database.shown,
+    postgres: database.postgres && database.shown,
     app: createApp(deps, { trustedProxies: options.trustedProxies }),
     deps,
     seeded,
@@ -179,6 +182,10 @@ async function prepare(
       cardOrigin: options.cardOrigin ?? origin,
       log: options.log,
       live: live.hub,
+      driveTimes:
+        options.osrmUrl === undefined
+          ? undefined
+          : createOsrm({ url: options.osrmUrl, log: options.log, now: Date.now }),
     };
     const deps: Deps = { ...base, push: createPush(base, options.push) };
     if (mode === 'demo' && !options.empty) return { deps, live, seeded: await seedDemo(deps) };

@@ -17,6 +17,7 @@ export function serverInDevelopment(dataFolder = 'data'): Plugin {
     const { getRequestListener } = await import('@hono/node-server');
     const { app } = await openServer({
       dataFolder: resolve(dataFolder),
+      databaseUrl: process.env['TASUKI_DATABASE_URL'],
       mode: 'demo',
       empty: false,
       origin: 'http://localhost:5173',

@@ -10,6 +10,7 @@ import type { OpenServer } from './compose.ts';
 import { KeyFileError } from './keys/key-file.ts';
 import { lanAddresses, readCertificate, terminalCode } from './lan.ts';
 import { createLog } from './log.ts';
+import { readOsrmUrl } from './roads/osrm.ts';
 import { readCommandLine, readPushHosts, readTrustedProxies } from './options.ts';
 import type { CommandLine } from './options.ts';
 import { loadPages } from './pages.ts';
@@ -57,6 +58,7 @@ async function start(options: CommandLine): Promise<void> {
     oldSecret: process.env['TASUKI_OLD_SECRET'],
     trustedProxies: readTrustedProxies(process.env['TASUKI_TRUSTED_PROXIES']),
     push: { trustedHosts: readPushHosts(process.env['TASUKI_PUSH_HOSTS']) },
+    osrmUrl: readOsrmUrl(process.env['TASUKI_OSRM_URL']),
   });
   const listener = createListener(opened, pages);
   const server: Server = options.lan
@@ -103,7 +105,7 @@ async function announce(opened: OpenServer, address: string, options: CommandLin
   console.log('  Enter as (one tap on the start page):');
   for (const { name, post, facility } of await listPeople(deps, deps.db))
     console.log(`    ${facility.name}  ${name}  ${post}`);
-  console.log(`\n  Data: ${opened.database}   Stop: Ctrl+C`);
+  console.log(`\n  Data: ${[options.dataFolder, opened.postgres ?? []].flat().join(', ')}   Stop: Ctrl+C`);
 }
 
 /** Answers what is under way, ends live streams, closes the database. A second signal ends at once. */

@@ -1,8 +1,7 @@
 // `tasuki audit …`: proving the log, handing out its checkpoints, erasing names whose time is over. All of it beside a
 // running server.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { checkpointFile, type CheckpointFile } from '#lib/core/access/checkpoint.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { auditKeptYears, auditKeptYearsAtLeast } from '#lib/core/access/retention.ts';
@@ -12,7 +11,7 @@ import type { FindingKind } from '#server/store/audit-findings.ts';
 import { eraseNames } from '#server/store/audit-retention.ts';
 import { verifyAudit, type AuditProof } from '#server/store/audit-verify.ts';
 import { exportCheckpoints, makeCheckpoint } from '#server/store/checkpoints.ts';
-import { openSqlite } from '#server/store/sqlite.ts';
+import { findDatabase } from '#server/store/open-database.ts';
 import { openRing, type RingCommand } from './ring-file.ts';
 
 export interface AuditCommand extends RingCommand {
@@ -181,12 +180,12 @@ async function withDatabase(
   command: AuditCommand,
   work: (db: Database) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const file = join(command.dataFolder, 'tasuki.sqlite');
-  if (!existsSync(file)) {
-    command.print(`There is no database at ${file}.`);
+  const database = findDatabase(command);
+  if (!(await database.exists())) {
+    command.print(`There is no database at ${database.shown}.`);
     return 2;
   }
-  const db = openSqlite(file);
+  const db = await database.open();
   try {
     return await work(db);
   } finally {

@@ -1,8 +1,8 @@
 // `tasuki init`: sets a region's server up for real use, and gives its first administrator a one-time link. Who may run
 // commands on the server holds the keys anyway, so a lost administrator is invited anew from here, too.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { formatInvitationCode } from '#lib/core/access/invitation-code.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { regionPattern } from '#lib/core/card/header.ts';
@@ -20,10 +20,12 @@ import { createInvitation, type MadeInvitation } from '#server/store/invitations
 import { migrate } from '#server/store/migrations.ts';
 import { addFacility, addPerson, listPeople } from '#server/store/people.ts';
 import { readSetup, writeSetup, type Setup } from '#server/store/setup.ts';
-import { openSqlite } from '#server/store/sqlite.ts';
+import { findDatabase, holdToKeys } from '#server/store/open-database.ts';
 
 export interface Initiation extends GuardSettings {
   dataFolder: string;
+  /** TASUKI_DATABASE_URL; the file in the data folder when absent. */
+  databaseUrl?: string | undefined;
   /** '40 福岡県' */
   region: string | undefined;
   /** Name of the secretariat. */
@@ -46,21 +48,24 @@ type InitDeps = Pick<Deps, 'db' | 'keys' | 'clock' | 'newId' | 'random'>;
 export async function initServer(given: Initiation): Promise<void> {
   const { dataFolder } = given;
   const guards = readGuards(dataFolder, 'production', given);
-  const databaseFile = join(dataFolder, 'tasuki.sqlite');
-  if (given.again && !existsSync(databaseFile))
-    throw new KeyFileError(`There is nothing in ${dataFolder} yet: run \`init\` without --again.`);
+  const database = findDatabase(given);
+  const isNew = !(await database.exists());
+  if (given.again && isNew)
+    throw new KeyFileError(
+      `There is nothing in ${given.databaseUrl ? database.shown : dataFolder} yet: run \`init\` without --again.`,
+    );
   const setup = given.again ? undefined : readNewSetup(given);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   let ring = readKeyRing(dataFolder, guards);
   if (!ring) {
-    if (!setup || existsSync(databaseFile))
+    if (!setup || !isNew)
       throw new KeyFileError(
-        `${databaseFile} is there, but its key file is not. Restore keys.enc from the same backup.`,
+        `${database.shown} is there, but its key file is not. Restore keys.enc from the same backup.`,
       );
     ring = createProductionKeyRing(setup.region);
     writeKeyRing(dataFolder, guards, ring);
   }
-  const db = openSqlite(databaseFile);
+  const db = await database.open();
   try {
     await migrate(db);
     const deps: InitDeps = {
@@ -70,6 +75,7 @@ export async function initServer(given: Initiation): Promise<void> {
       newId: randomUUID,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),
     };
+    if (database.postgres) await holdToKeys(db, deps.keys.cipher, database.shown);
     const { origin } = setup ?? (await needSetup(db, dataFolder));
     const invitation = await db
       .transaction()

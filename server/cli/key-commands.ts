@@ -1,6 +1,4 @@
 // `tasuki keys …` beside the ceremony: what is there, what people decide about a key, the guard of the file.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Instant } from '#lib/core/brands.ts';
 import type { KeyId } from '#lib/core/card/keys.ts';
 import { halfYearName } from '#server/keys/judge-request.ts';
@@ -21,7 +19,7 @@ import type { KeyRing } from '#server/keys/key-ring.ts';
 import { bringIntoForce } from '#server/keys/renewal.ts';
 import { countCardsByEpoch, countCardsByIssuer } from '#server/store/key-cards.ts';
 import { migrate } from '#server/store/migrations.ts';
-import { openSqlite } from '#server/store/sqlite.ts';
+import { findDatabase } from '#server/store/open-database.ts';
 import { recordKeyChange } from './key-record.ts';
 import { openRing, type RingCommand } from './ring-file.ts';
 
@@ -174,10 +172,13 @@ export async function rewrapKeys(command: RingCommand, to?: string): Promise<voi
 }
 
 /** Valid cards under each key; undefined where there is no database. */
-export async function countCards({ dataFolder, now }: Pick<KeyCommand, 'dataFolder' | 'now'>) {
-  const file = join(dataFolder, 'tasuki.sqlite');
-  if (!existsSync(file)) return undefined;
-  const db = openSqlite(file);
+export async function countCards({
+  now,
+  ...settings
+}: Pick<KeyCommand, 'dataFolder' | 'databaseUrl' | 'now'>) {
+  const database = findDatabase(settings);
+  if (!(await database.exists())) return undefined;
+  const db = await database.open();
   try {
     await migrate(db);
     return { byEpoch: await countCardsByEpoch(db, now), byIssuer: await countCardsByIssuer(db, now) };

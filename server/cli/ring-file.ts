@@ -16,6 +16,8 @@ import type { KeyStore } from '#server/ports.ts';
 
 export interface RingCommand extends GuardSettings {
   dataFolder: string;
+  /** TASUKI_DATABASE_URL; the file in the data folder when absent. */
+  databaseUrl?: string | undefined;
   print: (line: string) => void;
 }
 

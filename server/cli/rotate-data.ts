@@ -1,16 +1,14 @@
 // `tasuki keys rotate-data`: new keys for records and blind indexes, beside a running server. The server notices the
 // changed key file within seconds; until then it seals under the older key, which a second pass catches.
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Instant } from '#lib/core/brands.ts';
 import { keyFileCheckMs, KeyFileError, watchKeyRing } from '#server/keys/key-file.ts';
 import { createKeyStore } from '#server/keys/key-ring.ts';
 import { beginRenewal, endRenewal, isRenewing } from '#server/keys/renew-record-keys.ts';
 import { countOldValues, recordRotation, reindexAll, resealAll } from '#server/store/rotation.ts';
 import type { ReportProgress } from '#server/store/rotation.ts';
-import { openSqlite } from '#server/store/sqlite.ts';
+import { findDatabase } from '#server/store/open-database.ts';
 import { openRing, type RingCommand } from './ring-file.ts';
 
 export interface Rotation extends RingCommand {
@@ -24,14 +22,14 @@ export interface Rotation extends RingCommand {
 export async function rotateData(rotation: Rotation): Promise<void> {
   const { dataFolder, now, print, report } = rotation;
   const adoptMs = rotation.adoptMs ?? 2 * keyFileCheckMs;
-  const database = join(dataFolder, 'tasuki.sqlite');
-  if (!existsSync(database)) throw new KeyFileError(`There is no database at ${database}.`);
+  const database = findDatabase(rotation);
+  if (!(await database.exists())) throw new KeyFileError(`There is no database at ${database.shown}.`);
   const { ring: kept, guards, change } = openRing(rotation);
   print(isRenewing(kept) ? 'An earlier renewal was not finished; it goes on.' : 'New keys are made.');
   const ring = await change((held) => beginRenewal(held, now()));
   const keys = createKeyStore(ring, change, watchKeyRing(dataFolder, guards));
   const deps = { keys, clock: now, newId: randomUUID };
-  const db = openSqlite(database);
+  const db = await database.open();
   try {
     print('Running servers take them over …');
     await sleep(adoptMs);

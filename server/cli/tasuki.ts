@@ -11,12 +11,13 @@ import { initServer } from './init.ts';
 import { runKeys } from './run-keys.ts';
 import { usage, usageOf } from './usage.ts';
 
-/** Cards have options of their own, and need no data folder. */
+/** Cards and simulations have options of their own, and need no data folder. */
 const isHelp =
   process.argv.slice(2).some((word) => ['--help', '-h'].includes(word)) || process.argv[2] === 'help';
 const isCard = process.argv[2] === 'card';
+const isSimulation = process.argv[2] === 'simulate';
 const { values, positionals } = parsed({
-  args: isCard || isHelp ? [] : process.argv.slice(2),
+  args: isCard || isSimulation || isHelp ? [] : process.argv.slice(2),
   allowPositionals: true,
   options: {
     data: { type: 'string', default: './data' },
@@ -35,14 +36,16 @@ const { values, positionals } = parsed({
   },
 });
 const dataFolder = resolve(values.data);
-const guard = {
+/** What the environment says about keys and database. */
+const settings = {
+  databaseUrl: process.env['TASUKI_DATABASE_URL'],
   secret: process.env['TASUKI_SECRET'],
   keyCommand: process.env['TASUKI_KEY_COMMAND'],
   oldSecret: process.env['TASUKI_OLD_SECRET'],
 };
 const ceremony: Ceremony = {
   dataFolder,
-  ...guard,
+  ...settings,
   rootSecret: process.env['TASUKI_ROOT_SECRET'],
   now: Date.now() as Instant,
   print: (line) => console.log(line),
@@ -51,7 +54,7 @@ const ceremony: Ceremony = {
 
 const auditCommand: AuditCommand = {
   dataFolder,
-  ...guard,
+  ...settings,
   now: () => Date.now() as Instant,
   print: (line) => console.log(line),
   ...(process.stderr.isTTY && { progress: (line: string) => void process.stderr.write(`\r${line}\r`) }),
@@ -59,7 +62,9 @@ const auditCommand: AuditCommand = {
 
 try {
   if (isHelp) console.log(usage);
-  else process.exitCode = await (isCard ? card(process.argv.slice(3)) : run(positionals));
+  else if (isCard) process.exitCode = await card(process.argv.slice(3));
+  else if (isSimulation) process.exitCode = await simulation(process.argv.slice(3));
+  else process.exitCode = await run(positionals);
 } catch (error) {
   console.error(error instanceof KeyFileError ? error.message : error);
   process.exitCode = 1;
@@ -104,6 +109,14 @@ async function card(words: string[]): Promise<number> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     now: () => Date.now() as Instant,
+  });
+}
+
+async function simulation(words: string[]): Promise<number> {
+  const { runSimulate } = await import('./simulate.ts');
+  return runSimulate(words, {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
   });
 }
 

@@ -2,6 +2,7 @@
 import { cardUsage } from './card-usage.ts';
 import { initUsage } from './init.ts';
 import { keysUsage } from './run-keys.ts';
+import { simulateUsage } from './simulate.ts';
 
 export const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data FOLDER]
   ${initUsage}
@@ -9,6 +10,7 @@ export const usage = `Usage: npx -c "node server/cli/tasuki.ts COMMAND" [--data 
   init --again [--name NAME]               a new link for an administrator who lost every passkey
 ${keysUsage}
 ${cardUsage}
+${simulateUsage}
   audit verify [--checkpoints FILE] [--json]
                                            proves that no audit entry was altered, added or removed
   audit checkpoints --out FILE             writes signed checkpoints, to be kept elsewhere

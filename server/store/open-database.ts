@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { KeyFileError } from '#server/keys/key-file-error.ts';
 import type { Database, RecordCipher } from '#server/ports.ts';
 import { hasTable } from './dialect.ts';
-import { openPostgres, readPostgresUrl, type PostgresPlace } from './postgres.ts';
+import { holdStart, openPostgres, readPostgresUrl, type PostgresPlace } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 export interface DatabaseSettings {
@@ -20,6 +20,8 @@ export interface DatabasePlace {
   /** Whether somebody has written to it before. */
   exists(): Promise<boolean>;
   open(): Promise<Database>;
+  /** Runs while no other server that starts on this database does: what is made once is made by one of them. */
+  whileOthersWait<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const databaseName = 'tasuki.sqlite';
@@ -29,7 +31,13 @@ export function findDatabase({ dataFolder, databaseUrl }: DatabaseSettings): Dat
   if (databaseUrl) {
     const postgres = readPostgresUrl(databaseUrl);
     const open = () => openPostgres(postgres);
-    return { shown: `PostgreSQL at ${postgres.shown}`, postgres, open, exists: () => isWritten(open) };
+    return {
+      shown: `PostgreSQL at ${postgres.shown}`,
+      postgres,
+      open,
+      exists: () => isWritten(open),
+      whileOthersWait: (work) => holdStart(postgres, work),
+    };
   }
   const file = join(dataFolder, databaseName);
   return {
@@ -37,6 +45,7 @@ export function findDatabase({ dataFolder, databaseUrl }: DatabaseSettings): Dat
     postgres: undefined,
     open: async () => openSqlite(file),
     exists: async () => existsSync(file),
+    whileOthersWait: (work) => work(),
   };
 }
 

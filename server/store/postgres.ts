@@ -86,6 +86,34 @@ export async function openPostgres(place: PostgresPlace): Promise<Database> {
   }
 }
 
+/** Held by a server while it starts. */
+const startLock = '1952543595, 3';
+/** Filling a demonstration takes seconds. */
+const startWaitMs = 60_000;
+
+/** Runs `work` while every other server that starts on this database waits. */
+export async function holdStart<T>(place: PostgresPlace, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({
+    ...place.config,
+    lock_timeout: startWaitMs,
+    statement_timeout: startWaitMs,
+    query_timeout: startWaitMs,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query(`select pg_advisory_lock(${startLock})`);
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw describeFailure(error, place.shown) ?? error;
+  }
+  try {
+    return await work();
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 const dialectOver = (pool: pg.Pool): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
   createDriver: () => new PostgresDriver(pool),

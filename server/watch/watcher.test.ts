@@ -35,7 +35,7 @@ const until = async (isSo: () => Promise<boolean>, mostMs = 5_000) => {
 };
 
 it('an act is in the queue within moments, without anybody asking', async () => {
-  watcher = startWatcher(test.deps, 50);
+  watcher = startWatcher(test.deps, { everyMs: 50 });
   await guess();
   await until(async () => (await alerts()).includes('birth-dates'));
 });
@@ -43,12 +43,12 @@ it('an act is in the queue within moments, without anybody asking', async () => 
 it('what happened while the server was down is found when it starts', async () => {
   await guess();
   expect(await alerts()).toEqual([]);
-  watcher = startWatcher(test.deps, 60_000);
+  watcher = startWatcher(test.deps, { everyMs: 60_000 });
   await until(async () => (await alerts()).includes('birth-dates'));
 });
 
 it('a change that wakes the live streams wakes it too', async () => {
-  watcher = startWatcher(test.deps, 60_000);
+  watcher = startWatcher(test.deps, { everyMs: 60_000 });
   await guess();
   // The first round may still be under way: one more waking is heard after it.
   await until(async () => {
@@ -58,7 +58,7 @@ it('a change that wakes the live streams wakes it too', async () => {
 });
 
 it('stopped, it looks no more', async () => {
-  watcher = startWatcher(test.deps, 20);
+  watcher = startWatcher(test.deps, { everyMs: 20 });
   await watcher.stop();
   await guess();
   await new Promise((resolve) => setTimeout(resolve, 200));

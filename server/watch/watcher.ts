@@ -11,10 +11,16 @@ export interface Watcher {
   stop(): Promise<void>;
 }
 
-/** @param everyMs how often it looks; alerts stand in the queue within this and one round */
+export interface WatcherOptions {
+  /** How often it looks; alerts stand in the queue within this and one round. */
+  everyMs?: number;
+  /** Of several servers on one database one watches; two at it would only do everything twice. */
+  isOnDuty?: () => boolean;
+}
+
 export function startWatcher(
   deps: Pick<Deps, 'db' | 'keys' | 'clock' | 'newId' | 'log' | 'live'>,
-  everyMs = glanceEveryMs,
+  { everyMs = glanceEveryMs, isOnDuty = () => true }: WatcherOptions = {},
 ): Watcher {
   const tries = new Map<number, number>();
   let [seen, lastRound] = [-1, -Infinity];
@@ -30,7 +36,7 @@ export function startWatcher(
     [seen, lastRound] = [Number(head.seq), deps.clock()];
   };
   const look = () => {
-    if (isStopped || running) return;
+    if (isStopped || running || !isOnDuty()) return;
     running = round()
       .catch((error: unknown) => {
         if (!isStopped) deps.log.error({ error: (error as Error).name }, 'a round of the watch failed');
