@@ -25,7 +25,8 @@ const fontFiles = [
 
 let compiler: NodeCompiler | undefined;
 
-function openCompiler(): NodeCompiler {
+/** One compiler for each thread: it holds the fonts. */
+export function openCompiler(): NodeCompiler {
   if (compiler) return compiler;
   const require = createRequire(import.meta.url);
   const fontBlobs = fontFiles.map((file) => readFileSync(require.resolve(file)));

@@ -13,6 +13,8 @@ async function run(job: PrintJob): Promise<unknown> {
       return readBackHere(job.svgPath, job.expectedText);
     case 'sheets':
       return (await import('./lay-out-sheets.ts')).layOutSheets(job.order);
+    case 'handover':
+      return (await import('./lay-out-handover.ts')).layOutHandover(job.facts);
   }
 }
 

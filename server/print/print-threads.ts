@@ -1,12 +1,14 @@
 // A few threads for drawing, started at the first job and ended when there is nothing left to print.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { HandoverFacts } from '#lib/core/receiving/handover-facts.ts';
 import type { SheetOrder } from './lay-out-sheets.ts';
 
 export type PrintJob =
   | { readonly kind: 'draw'; readonly card: { prefix: string; digits: string } }
   | { readonly kind: 'read-back'; readonly svgPath: string; readonly expectedText: string }
-  | { readonly kind: 'sheets'; readonly order: SheetOrder };
+  | { readonly kind: 'sheets'; readonly order: SheetOrder }
+  | { readonly kind: 'handover'; readonly facts: HandoverFacts };
 
 export interface PrintCall {
   readonly id: number;

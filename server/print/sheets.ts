@@ -1,4 +1,5 @@
 // What the server's routes call to bring cards to paper. All of it runs on drawing threads.
+import type { HandoverFacts } from '#lib/core/receiving/handover-facts.ts';
 import type { DrawReadableResult } from './draw-readable.ts';
 import type { SheetOrder } from './lay-out-sheets.ts';
 import { onPrintThread } from './print-threads.ts';
@@ -26,3 +27,7 @@ export const readBack = (svgPath: string, expectedText: string): Promise<ReadBac
 /** A PDF of A4 sheets with cut marks; ID-1 fronts are followed by their backs for duplex on the long edge. */
 export const renderSheets = (order: SheetOrder): Promise<Uint8Array> =>
   onPrintThread({ kind: 'sheets', order });
+
+/** 活動記録の要点: exactly one A4 page as PDF, however much was written. */
+export const renderHandoverSheet = (facts: HandoverFacts): Promise<Uint8Array> =>
+  onPrintThread({ kind: 'handover', facts });

@@ -19,6 +19,7 @@ import { findOpenDestination, lockRequest } from './destination.ts';
 import { emergencyOf, findRecord } from './patients.ts';
 import { tell, type RequestRow } from './request-changes.ts';
 import { deskNotesOf, sealDeskNotes, signatureOf, type DeskNotes } from './request-desk.ts';
+import { eventsOfRequest } from './request-timeline.ts';
 import { viewRequest } from './request-views.ts';
 import { publishedRules } from './rules.ts';
 
@@ -53,7 +54,7 @@ export async function readCourse(
   const signature = signatureOf(deps, request)?.signature;
   return done({
     request: await viewRequest(deps, db, requestId),
-    events: await eventsOfCase(deps, db, held.id),
+    events: await eventsOfRequest(deps, db, request),
     preparation: toPreparation(await propose(deps, db, request, held), deskNotesOf(deps, request)),
     ...(signature && { signature }),
     recordMark: await recordMarkOf(deps, db, held),
@@ -97,19 +98,13 @@ const toPreparation = (proposed: readonly Proposed[], notes: DeskNotes): Prepara
     ...(notes.ready && { ready: notes.ready }),
   }) as Preparation;
 
-async function propose(
-  deps: Reading,
-  db: Database,
-  request: RequestRow,
-  held: CaseRow,
-): Promise<Proposed[]> {
+async function propose(deps: Reading, db: Database, request: RequestRow, held: CaseRow): Promise<Proposed[]> {
   const facts = deps.keys.cipher.open<RequestFacts>(
     { table: 'requests', row: request.id },
     request.facts_sealed,
   );
   const versions = await publishedRules(db);
-  const chosenUnder =
-    versions.find(({ version }) => version === facts.rulesVersion) ?? versions.at(-1)!;
+  const chosenUnder = versions.find(({ version }) => version === facts.rulesVersion) ?? versions.at(-1)!;
   const record = held.patient_id === null ? undefined : await findRecord(deps, db, held.patient_id);
   const subset = record?.state === 'active' ? emergencyOf(record, deps.clock(), false) : undefined;
   const newest = standingEvents(await eventsOfCase(deps, db, held.id)).findLast(({ vitals }) => vitals);

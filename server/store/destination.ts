@@ -34,11 +34,7 @@ export async function findRequest(
   person: Person,
   requestId: string,
 ): Promise<{ request: RequestRow; held: CaseRow } | undefined> {
-  const request = await db
-    .selectFrom('requests')
-    .selectAll()
-    .where('id', '=', requestId)
-    .executeTakeFirst();
+  const request = await db.selectFrom('requests').selectAll().where('id', '=', requestId).executeTakeFirst();
   const held =
     request &&
     (await db.selectFrom('cases').selectAll().where('id', '=', request.case_id).executeTakeFirstOrThrow());

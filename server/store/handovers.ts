@@ -64,7 +64,8 @@ export async function undoHandover(
   if (!found) return refuse('NOT_FOUND');
   const { held, request } = found;
   const handedOverAt = request.handed_over_at === null ? undefined : Number(request.handed_over_at);
-  if (!mayUndoHandover({ state: request.state, handedOverAt }, deps.clock())) return refuse('NOT_ALLOWED_NOW');
+  if (!mayUndoHandover({ state: request.state, handedOverAt }, deps.clock()))
+    return refuse('NOT_ALLOWED_NOW');
   const { receivedBy: _, ...notes } = notesOf(deps, request);
   const changed = await transaction
     .updateTable('requests')

@@ -27,10 +27,7 @@ export interface KeptSignature {
   side: 'crew' | 'hospital';
 }
 
-export function deskNotesOf(
-  deps: Opening,
-  row: Pick<RequestRow, 'id' | 'checklist_sealed'>,
-): DeskNotes {
+export function deskNotesOf(deps: Opening, row: Pick<RequestRow, 'id' | 'checklist_sealed'>): DeskNotes {
   return row.checklist_sealed === null
     ? nothingPrepared
     : deps.keys.cipher.open<DeskNotes>(
@@ -95,9 +92,7 @@ export async function withLinesToCall(
 ): Promise<RequestView[]> {
   const shown: RequestView[] = [];
   for (const request of requests) {
-    const line = fixedStates.includes(request.state)
-      ? await findLineToCall(deps, db, request)
-      : undefined;
+    const line = fixedStates.includes(request.state) ? await findLineToCall(deps, db, request) : undefined;
     shown.push(line === undefined ? request : { ...request, lineToCall: line });
   }
   return shown;
