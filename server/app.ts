@@ -37,6 +37,7 @@ import { mountShiftKey } from './routes/shift-key.ts';
 import { mountRegionKeys } from './routes/region-keys.ts';
 import { mountDirectory } from './routes/directory.ts';
 import { mountRosters } from './routes/rosters.ts';
+import { mountDriveTimes } from './routes/drive-times.ts';
 import { mountRules } from './routes/rules.ts';
 import { mountCaseFiles } from './routes/case-files.ts';
 import { mountDelivery } from './routes/delivery.ts';
@@ -96,6 +97,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
   mountDelivery(mounting);
   mountCaseFiles(mounting);
   mountRules(mounting);
+  mountDriveTimes(mounting);
   mountRosters(mounting);
   mountDirectory(mounting);
 

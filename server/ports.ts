@@ -139,6 +139,23 @@ export interface LiveHub {
   subscribe(listener: (what: Wake) => void): () => void;
 }
 
+export interface RoadTime {
+  minutes: number;
+  km: number;
+}
+
+/** Driving times by road. */
+export interface DriveTimes {
+  /**
+   * @returns for each place in its order the time from `start`, undefined where no way leads; undefined as a whole when
+   * nothing answers in time, and the estimate from the straight line holds
+   */
+  from(
+    start: { latitude: number; longitude: number },
+    places: readonly { latitude: number; longitude: number }[],
+  ): Promise<(RoadTime | undefined)[] | undefined>;
+}
+
 export interface Deps {
   db: Database;
   keys: KeyStore;
@@ -154,5 +171,7 @@ export interface Deps {
   cardOrigin: string;
   log: Log;
   live: LiveHub;
+  /** Absent: driving times are estimated. */
+  driveTimes?: DriveTimes | undefined;
   push: Push;
 }

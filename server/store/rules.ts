@@ -51,3 +51,15 @@ export async function knowsCategory(
     rules.categories.some((category) => category.code === code),
   );
 }
+
+/** Versions stay with devices so long after another took their place: requests of theirs may still be read. */
+const keptAfterMs = 7 * 86_400_000;
+
+/** What devices keep: the versions in force and to come, and those that were in force within the last week. */
+export async function rulesForDevices(db: Database, now: number): Promise<HeldRules[]> {
+  const all = await publishedRules(db);
+  const since = rulesAt(all, now - keptAfterMs) ?? builtInRules;
+  return all.filter(
+    ({ version, effectiveFrom }) => version === since.version || effectiveFrom > now - keptAfterMs,
+  );
+}

@@ -2,6 +2,7 @@
 // of everybody's reach, so that nobody adds one without saying it.
 import type { EndpointName } from '#lib/core/contract/endpoints.ts';
 import { emergencySections } from '#lib/core/access/table.ts';
+import { ruleExamples } from '#lib/core/receiving/rule-examples.ts';
 import { testJpegBase64 } from './picture.ts';
 import { testSubscription } from './push.ts';
 import type { Thing, Things } from './two-worlds.ts';
@@ -278,6 +279,17 @@ export const reach: Record<EndpointName, Reach> = {
   },
   chooseRequest: { params: { id: 'request' } },
   withdrawRequest: { params: { id: 'request' } },
+  readRules: { reads: true, public: true },
+  listRuleVersions: officeReads,
+  startRulesDraft: { network: true, body: () => ({ from: 'default' }) },
+  saveRulesDraft: {
+    network: true,
+    body: () => ({ version: 1, revision: 1, rules: ruleExamples.default, note: '' }),
+  },
+  discardRulesDraft: { network: true, body: () => ({ version: 1 }) },
+  publishRules: { network: true, body: () => ({ version: 1, revision: 1, effectiveFrom: 'now' }) },
+  withdrawRules: { network: true, body: () => ({ version: 1 }) },
+  readDriveTimes: { body: () => ({ latitude: 32.2, longitude: 136.6 }) },
   refreshFacts: { params: { id: 'case' }, body: () => ({ facts: anyFacts, about: 'another' }) },
   setEta: { params: { id: 'request' }, body: () => ({ etaAt: 1_790_000_000_000 }) },
   recordPhoneCall: {
@@ -303,6 +315,25 @@ export const reach: Record<EndpointName, Reach> = {
   handOver: { params: { id: 'request' }, body: () => ({ receivedBy: '看護師' }) },
   // Listened to in a test of its own.
   events: own,
+  listOnCalls: { reads: true, query: '?from=0&until=9999999999999' },
+  setOnCall: {
+    params: { id: 'new' },
+    mayClash: ['onCall'],
+    body: () => ({
+      field: 'all',
+      startsAt: 1_790_000_000_000,
+      endsAt: 1_790_003_600_000,
+      name: '当直 新',
+      tellCrews: false,
+    }),
+  },
+  removeOnCall: { params: { id: 'onCall' } },
+  readCourse: { params: { id: 'request' }, reads: true },
+  prepareRequest: { params: { id: 'request' }, body: () => ({ do: 'tick', item: 'room' }) },
+  recordArrival: { params: { id: 'request' } },
+  undoHandover: { params: { id: 'request' } },
+  printHandoverSheet: { params: { id: 'request' } },
+  exportHandover: { params: { id: 'request' } },
 
   breakGlassSearch: {
     params: { id: 'new' },

@@ -19,6 +19,7 @@ import { shiftKeyEndpoints } from './shift-key.ts';
 import { regionKeysEndpoints } from './region-keys.ts';
 import { directoryEndpoints } from './directory.ts';
 import { rostersEndpoints } from './rosters.ts';
+import { driveTimesEndpoints } from './drive-times.ts';
 import { rulesEndpoints } from './rules.ts';
 import { caseFilesEndpoints } from './case-files.ts';
 import { askingEndpoints } from './asking.ts';
@@ -54,6 +55,7 @@ export const endpoints = {
   ...deliveryEndpoints,
   ...caseFilesEndpoints,
   ...rulesEndpoints,
+  ...driveTimesEndpoints,
   ...rostersEndpoints,
   ...directoryEndpoints,
 };

@@ -1,18 +1,15 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { capabilities } from './capability.ts';
-import { defaultCategories, findCategory } from './category.ts';
-import {
-  answerFadesAfterMs,
-  estimateDrive,
-  rankHospitals,
-  type RankedHospitalFacts,
-  type RankingReason,
-} from './ranking.ts';
+import { answerFadesAfterMs, statusFadesAfterMs } from './answer-weight.ts';
+import { rankHospitals, rankingWeights, type RankedHospitalFacts, type RankingInput } from './ranking.ts';
+import type { RankingReason } from './ranking-reasons.ts';
 import { rankingReasonText } from './ranking-texts.ts';
+import { builtInRules, ruleExamples } from './rule-examples.ts';
 
 const now = 1_790_000_000_000;
+const minute = 60_000;
+const { rules } = builtInRules;
 const station = { latitude: 33.59, longitude: 130.4 };
+const words = { flag: (code: string) => ({ ja: code, en: code }), moment: () => '18:30' };
 
 const hospital = (id: string, more: Partial<RankedHospitalFacts> = {}): RankedHospitalFacts => ({
   id,
@@ -20,178 +17,200 @@ const hospital = (id: string, more: Partial<RankedHospitalFacts> = {}): RankedHo
   longitude: 130.41,
   level: 'secondary',
   capabilities: ['internal'],
+  reach: 'board',
+  duties: [],
+  closures: [],
   recentAnswers: [],
   ...more,
 });
-const rank = (hospitals: RankedHospitalFacts[], more: Partial<Parameters<typeof rankHospitals>[0]> = {}) =>
-  rankHospitals({ hospitals, facts: { category: 'acute-illness' }, position: station, now, ...more });
-const order = (ranked: { hospital: { id: string } }[]) => ranked.map(({ hospital: { id } }) => id);
+const rank = (hospitals: RankedHospitalFacts[], more: Partial<RankingInput<RankedHospitalFacts>> = {}) =>
+  rankHospitals({ hospitals, rules, facts: { category: 'acute-illness' }, position: station, now, ...more });
+const order = (ranked: readonly { hospital: { id: string } }[]) => ranked.map(({ hospital: { id } }) => id);
+const reasonOf = (ranked: { reasons: readonly RankingReason[] }, code: RankingReason['code']) =>
+  ranked.reasons.find((one) => one.code === code);
+const ja = (reason: RankingReason | undefined) => rankingReasonText(reason!, words).ja;
 
-const anyHospital = fc.record({
-  id: fc.uuid(),
-  latitude: fc.double({ min: 33, max: 34, noNaN: true }),
-  longitude: fc.double({ min: 130, max: 131, noNaN: true }),
-  level: fc.constantFrom('primary' as const, 'secondary' as const, 'tertiary' as const),
-  capabilities: fc.subarray([...capabilities, 'a-newer-code']),
-  recentAnswers: fc.array(
-    fc.record({
-      at: fc.integer({ min: now - 2 * answerFadesAfterMs, max: now + 60_000 }),
-      answer: fc.constantFrom('accepted', 'conditional', 'refused', 'something-newer'),
-      reason: fc.option(fc.constantFrom('busy', 'beds-full', 'unheard-of'), { nil: undefined }),
-    }),
-    { maxLength: 4 },
-  ),
-});
-const anyCase = fc.record({
-  category: fc.constantFrom(...defaultCategories.map(({ code }) => code), 'unknown-here'),
-  urgency: fc.constantFrom('red-1', 'yellow'),
-  flags: fc.subarray(['dialysis', 'anticoagulant']),
-});
-
-describe('properties of the order', () => {
-  test('no hospital is ever dropped or doubled, and each has reasons', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(anyHospital, { selector: ({ id }) => id }), anyCase, (hospitals, facts) => {
-        const ranked = rankHospitals({ hospitals, facts, position: station, now });
-        expect(order(ranked).sort()).toEqual(hospitals.map(({ id }) => id).sort());
-        for (const { reasons } of ranked) expect(reasons.length).toBeGreaterThan(0);
-      }),
-    );
-  });
-  test('the same facts give the same order, however the list comes in', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(anyHospital, { selector: ({ id }) => id }), anyCase, (hospitals, facts) => {
-        const forward = rankHospitals({ hospitals, facts, position: station, now });
-        const backward = rankHospitals({
-          hospitals: [...hospitals].reverse(),
-          facts,
-          position: station,
-          now,
-        });
-        expect(order(backward)).toEqual(order(forward));
-      }),
-    );
-  });
-  test('nearer never ranks lower, all else equal', () => {
-    fc.assert(
-      fc.property(
-        anyHospital,
-        anyCase,
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (one, facts, a, b) => {
-          const at = (east: number) => ({ ...one, latitude: 33.59, longitude: 130.4 + east });
-          const [near, far] = [at(Math.min(a, b)), at(Math.max(a, b))];
-          const score = (h: RankedHospitalFacts) =>
-            rankHospitals({ hospitals: [h], facts, position: station, now })[0]!.score;
-          expect(score(near)).toBeGreaterThanOrEqual(score(far));
-        },
-      ),
-    );
-  });
-  test('a fresher acceptance never ranks lower, a fresher refusal never higher', () => {
-    const age = fc.integer({ min: 0, max: 2 * answerFadesAfterMs });
-    fc.assert(
-      fc.property(anyHospital, age, age, (one, a, b) => {
-        const score = (answer: string, ageMs: number) =>
-          rank([{ ...one, recentAnswers: [{ at: now - ageMs, answer }] }])[0]!.score;
-        const [fresh, stale] = [Math.min(a, b), Math.max(a, b)];
-        expect(score('accepted', fresh)).toBeGreaterThanOrEqual(score('accepted', stale));
-        expect(score('refused', fresh)).toBeLessThanOrEqual(score('refused', stale));
-      }),
-    );
-  });
-  test('every reason has words in both languages', () => {
-    fc.assert(
-      fc.property(anyHospital, anyCase, (one, facts) => {
-        for (const reason of rankHospitals({ hospitals: [one], facts, position: station, now })[0]!.reasons) {
-          const words = rankingReasonText(reason);
-          expect(words.ja.length * words.en.length).toBeGreaterThan(0);
-          expect(words.ja + words.en).not.toMatch(/undefined|NaN|\[object/);
-        }
-      }),
-    );
-  });
-});
-
-describe('what counts', () => {
+describe('the patient', () => {
   test('the hospital named in advance comes before a nearer one', () => {
     const named = hospital('named', { longitude: 130.45 });
-    expect(order(rank([hospital('near'), named], { namedHospitalId: 'named' }))).toEqual(['named', 'near']);
-    expect(rank([named], { namedHospitalId: 'named' })[0]!.reasons[0]).toEqual({ code: 'named-hospital' });
+    const ranked = rank([hospital('near'), named], { namedHospitalId: 'named' });
+    expect(order(ranked)).toEqual(['named', 'near']);
+    expect(ranked[0]!.reasons[0]).toMatchObject({ code: 'named-hospital', minutes: 60 });
   });
+  test('a hospital where the patient was admitted comes before a nearer one, but not before the named one', () => {
+    const knows = hospital('knows', { longitude: 130.45 });
+    const ranked = rank([hospital('near'), knows, hospital('named', { longitude: 130.45 })], {
+      knownBy: new Map([['knows', 'admitted']]),
+      namedHospitalId: 'named',
+    });
+    expect(order(ranked)).toEqual(['named', 'knows', 'near']);
+    expect(ja(reasonOf(ranked[1]!, 'knows-patient'))).toBe('入院・手術の記録あり');
+  });
+});
+
+describe('the region’s rules', () => {
   test('a hospital that treats strokes comes before a nearer one that does not', () => {
     const able = hospital('able', { capabilities: ['stroke'], longitude: 130.45 });
     const ranked = rank([hospital('near'), able], { facts: { category: 'stroke' } });
     expect(order(ranked)).toEqual(['able', 'near']);
-    expect(ranked[1]!.reasons).toContainEqual({ code: 'not-capable', params: { capabilities: ['stroke'] } });
+    expect(reasonOf(ranked[1]!, 'not-capable')).toMatchObject({ params: { capabilities: ['stroke'] } });
+  });
+  test('the first need weighs more than the second', () => {
+    const facts = { category: 'severe-trauma' };
+    const [trauma, icu] = [
+      hospital('trauma', { capabilities: ['trauma'] }),
+      hospital('icu', { capabilities: ['icu'] }),
+    ];
+    expect(order(rank([icu, trauma], { facts }))).toEqual(['trauma', 'icu']);
+  });
+  test('a flag alone changes the destination', () => {
+    const withObstetrics = hospital('o', { capabilities: ['internal', 'obstetric'], longitude: 130.45 });
+    const both = [hospital('near'), withObstetrics];
+    expect(order(rank(both))).toEqual(['near', 'o']);
+    const ranked = rank(both, {
+      rules: ruleExamples['flags-decide'],
+      facts: { category: 'acute-illness', flags: ['pregnant'] },
+    });
+    expect(order(ranked)).toEqual(['o', 'near']);
+    expect(ja(reasonOf(ranked[0]!, 'flag-capable'))).toBe('pregnant: 産科に対応');
+  });
+  test('what the category needs already is not counted again for a flag', () => {
+    const [ranked] = rank([hospital('o', { capabilities: ['obstetric'] })], {
+      facts: { category: 'pregnancy', flags: ['pregnant'] },
+    });
+    expect(reasonOf(ranked!, 'flag-capable')).toBeUndefined();
+  });
+  test('a flag that is none of the region’s does not count', () => {
+    const score = (flags: string[]) =>
+      rank([hospital('a')], { facts: { category: 'acute-illness', flags } })[0]!.score;
+    expect(score(['anticoagulant', 'of-another-region'])).toBe(score([]));
+  });
+  test('a category of no version at all asks for nothing, and every hospital still stands', () => {
+    expect(rank([hospital('a'), hospital('b')], { facts: { category: 'unheard-of' } })).toHaveLength(2);
+  });
+  test('a tertiary centre gains for the most urgent, and more where the rules send the condition there', () => {
+    const gain = (category: string, urgency: string) =>
+      reasonOf(rank([hospital('t', { level: 'tertiary' })], { facts: { category, urgency } })[0]!, 'tertiary')
+        ?.minutes;
+    expect(gain('acute-illness', 'green')).toBeUndefined();
+    expect(gain('acute-illness', 'red-1')).toBe(rankingWeights.tertiary.urgency);
+    expect(gain('severe-trauma', 'yellow')).toBe(rankingWeights.tertiary.category);
+  });
+});
+
+describe('duty and closure', () => {
+  test('a hospital on duty now comes first, and the list says until when', () => {
+    const duty = { field: 'internal', startsAt: now - minute, endsAt: now + 60 * minute };
+    const ranked = rank([hospital('a'), hospital('b', { duties: [duty] })]);
+    expect(order(ranked)).toEqual(['b', 'a']);
+    expect(ja(reasonOf(ranked[0]!, 'on-duty'))).toBe('輪番当番(内科救急)18:30まで');
+  });
+  test('a duty of another field, or of another time, does not count', () => {
+    const before = { field: 'all', startsAt: now - 2 * minute, endsAt: now };
+    const elsewhere = { field: 'burn', startsAt: now - minute, endsAt: now + minute };
+    const [only] = rank([hospital('a', { duties: [before, elsewhere] })]);
+    expect(reasonOf(only!, 'on-duty')).toBeUndefined();
+  });
+  test('a closed hospital sinks below all that are open, also when it is the named one, and is still shown', () => {
+    const closed = hospital('closed', {
+      closures: [{ startsAt: now, endsAt: now + minute, capabilities: [], reason: 'infection' }],
+    });
+    const far = hospital('far', { longitude: 130.6 });
+    const ranked = rank([closed, far], { namedHospitalId: 'closed' });
+    expect(order(ranked)).toEqual(['far', 'closed']);
+    expect(ja(reasonOf(ranked[1]!, 'closed'))).toBe('受入停止 18:30まで(院内感染)');
+  });
+  test('closed for a field that is not needed does not count; for one that is, it does', () => {
+    const closure = {
+      startsAt: now,
+      endsAt: now + minute,
+      capabilities: ['endoscopy'],
+      reason: 'equipment' as const,
+    };
+    const score = (category: string, closures = [closure]) =>
+      reasonOf(rank([hospital('a', { closures })], { facts: { category } })[0]!, 'closed');
+    expect(score('stroke')).toBeUndefined();
+    expect(score('abdomen')).toMatchObject({ params: { capabilities: ['endoscopy'] } });
+  });
+  test('a hospital that is asked by telephone only comes after an equal one with a board', () => {
+    expect(order(rank([hospital('a', { reach: 'phone' }), hospital('b')]))).toEqual(['b', 'a']);
+  });
+});
+
+describe('answers and status', () => {
+  const answered = (answer: string, minutesAgo: number, more: object = {}) => ({
+    at: now - minutesAgo * minute,
+    answer,
+    ...more,
   });
   test('a fresh refusal sinks a hospital, and the list says why', () => {
-    const busy = hospital('busy', {
-      recentAnswers: [{ at: now - 5 * 60_000, answer: 'refused', reason: 'beds-full' }],
-    });
+    const busy = hospital('busy', { recentAnswers: [answered('refused', 5, { reason: 'beds-full' })] });
     const ranked = rank([busy, hospital('other')]);
     expect(order(ranked)).toEqual(['other', 'busy']);
-    expect(rankingReasonText(ranked[1]!.reasons.find(({ code }) => code === 'refused-lately')!).ja).toBe(
-      '5分前に不可(ベッド満床)と回答',
-    );
+    expect(ja(reasonOf(ranked[1]!, 'refused-lately'))).toBe('5分前に不可(ベッド満床)と回答');
   });
   test('only the newest answer counts, and none after 90 minutes', () => {
-    const changed = hospital('a', {
-      recentAnswers: [
-        { at: now - 60_000, answer: 'accepted' },
-        { at: now - 120_000, answer: 'refused' },
-      ],
+    const [changed] = rank([
+      hospital('a', { recentAnswers: [answered('accepted', 1), answered('refused', 2)] }),
+    ]);
+    expect(reasonOf(changed!, 'accepted-lately')).toBeDefined();
+    expect(reasonOf(changed!, 'refused-lately')).toBeUndefined();
+    const [old] = rank([
+      hospital('b', { recentAnswers: [{ at: now - answerFadesAfterMs, answer: 'refused' }] }),
+    ]);
+    expect(reasonOf(old!, 'refused-lately')).toBeUndefined();
+  });
+  test('an answer about another condition counts less, and not at all beside a fresh one about this', () => {
+    const refused = answered('refused', 0, { category: 'stroke' });
+    const minutes = (recentAnswers: RankedHospitalFacts['recentAnswers'], category: string) =>
+      reasonOf(rank([hospital('a', { recentAnswers })], { facts: { category } })[0]!, 'refused-lately')
+        ?.minutes;
+    expect(minutes([refused], 'stroke')).toBe(-25);
+    expect(minutes([refused], 'fall')).toBe(-10);
+    expect(minutes([refused, answered('accepted', 0, { category: 'fall' })], 'fall')).toBeUndefined();
+  });
+  test('a clock that runs behind the server’s does not make the newest answers vanish', () => {
+    const [ahead] = rank([hospital('a', { recentAnswers: [answered('accepted', -2)] })]);
+    expect(reasonOf(ahead!, 'accepted-lately')).toMatchObject({ minutes: 15, params: { minutesAgo: 0 } });
+  });
+  test('a yes outweighs an older ‘closed’ that was keyed in, and a no outweighs ‘open’', () => {
+    const status = (is: 'open' | 'closed') => ({ is, at: now - 10 * minute });
+    const yes = hospital('yes', { status: status('closed'), recentAnswers: [answered('accepted', 5)] });
+    const no = hospital('no', { status: status('open'), recentAnswers: [answered('refused', 5)] });
+    expect(order(rank([no, hospital('nothing'), yes]))).toEqual(['yes', 'nothing', 'no']);
+  });
+  test('a status that was keyed in after the yes counts in full', () => {
+    const keyedIn = { is: 'closed' as const, at: now - minute };
+    const [ranked] = rank([hospital('a', { status: keyedIn, recentAnswers: [answered('accepted', 5)] })]);
+    expect(reasonOf(ranked!, 'status')!.minutes).toBeLessThan(-19);
+  });
+  test('a status fades to nothing and is still told with its age', () => {
+    const status = { is: 'closed' as const, at: now - 2 * statusFadesAfterMs };
+    const [ranked] = rank([hospital('a', { status })]);
+    expect(reasonOf(ranked!, 'status')!.minutes).toBeCloseTo(0);
+    expect(ja(reasonOf(ranked!, 'status'))).toBe('病院の入力「受入不可」(12時間前)');
+  });
+});
+
+describe('the way', () => {
+  test('by road where it is known, else estimated and called so', () => {
+    const ranked = rank([hospital('a'), hospital('b')], {
+      driveTimes: new Map([['b', { minutes: 3.2, km: 2.04, from: 'road' }]]),
     });
-    const codes = (h: RankedHospitalFacts) => rank([h])[0]!.reasons.map(({ code }: RankingReason) => code);
-    expect(codes(changed)).toContain('accepted-lately');
-    expect(codes(changed)).not.toContain('refused-lately');
-    const old = hospital('b', { recentAnswers: [{ at: now - answerFadesAfterMs, answer: 'refused' }] });
-    expect(codes(old)).not.toContain('refused-lately');
+    expect(order(ranked)).toEqual(['b', 'a']);
+    expect(ja(reasonOf(ranked[0]!, 'distance'))).toBe('2 km・約4分(道路)');
+    expect(ja(reasonOf(ranked[1]!, 'distance'))).toContain('直線距離からの推定');
   });
-  test('a dialysis patient is led to a hospital with dialysis', () => {
-    const facts = { category: 'acute-illness', flags: ['dialysis'] };
-    const withDialysis = hospital('d', { capabilities: ['internal', 'dialysis'] });
-    expect(order(rank([hospital('a'), withDialysis], { facts }))).toEqual(['d', 'a']);
-  });
-  test('a tertiary centre gains for the most urgent only', () => {
-    const tertiary = hospital('t', { level: 'tertiary' });
-    const plain = hospital('a');
-    expect(
-      order(rank([plain, tertiary], { facts: { category: 'acute-illness', urgency: 'red-1' } }))[0],
-    ).toBe('t');
-    expect(
-      order(rank([plain, tertiary], { facts: { category: 'acute-illness', urgency: 'green' } }))[0],
-    ).toBe('a');
-  });
-});
-
-describe('distance', () => {
-  test('is the great circle × 1.3 at 30 km/h', () => {
-    // One degree of latitude is 111.195 km on the mean sphere.
-    const way = estimateDrive({ latitude: 33, longitude: 130 }, { latitude: 34, longitude: 130 });
-    expect(way.distanceKm).toBeCloseTo(144.6, 1);
-    expect(way.etaMinutes).toBe(290);
-  });
-  test('is unknown, not zero, without a position or for a hospital without a place', () => {
-    const [noPosition] = rankHospitals({ hospitals: [hospital('a')], facts: { category: 'fall' }, now });
+  test('is unknown, not zero, without a position', () => {
+    const [noPosition] = rank([hospital('a')], { position: undefined });
     expect(noPosition).not.toHaveProperty('distanceKm');
-    const [noPlace] = rank([hospital('a', { latitude: 0, longitude: 0 })]);
-    expect(noPlace!.reasons).toContainEqual({ code: 'distance-unknown' });
+    expect(reasonOf(noPosition!, 'distance-unknown')!.minutes).toBe(0);
+    const [atSea] = rank([hospital('a')], { position: { latitude: 0, longitude: 0 } });
+    expect(atSea).not.toHaveProperty('etaMinutes');
   });
-  test('is labelled as an estimate from the straight line', () => {
-    expect(rankingReasonText({ code: 'distance', params: { km: 3.2, minutes: 7 } }).ja).toContain(
-      '直線距離からの推定',
-    );
+  test('a hospital whose place is unknown does not come before a near one', () => {
+    const ranked = rank([hospital('a', { latitude: 0, longitude: 0 }), hospital('b')]);
+    expect(order(ranked)).toEqual(['b', 'a']);
+    expect(ja(reasonOf(ranked[1]!, 'distance-unknown'))).toBe('病院の位置が不明');
   });
-});
-
-test('every category asks for capabilities that exist, under a unique code', () => {
-  expect(new Set(defaultCategories.map(({ code }) => code)).size).toBe(defaultCategories.length);
-  for (const { code, needs } of defaultCategories) {
-    expect(needs.length).toBeGreaterThan(0);
-    for (const need of needs) expect(capabilities).toContain(need);
-    expect(findCategory(code)?.code).toBe(code);
-  }
-  expect(findCategory('unknown-here')).toBeUndefined();
 });

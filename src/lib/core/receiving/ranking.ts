@@ -68,7 +68,7 @@ export const rankingWeights = {
   flag: 20,
   tertiary: { category: 30, urgency: 15 },
   onDuty: 12,
-  closed: { everything: -90, needed: -60 },
+  closed: { everything: -180, needed: -90 },
   phoneOnly: -5,
   /** A hospital whose place nobody knows, while the patient's is known. */
   unknownPlace: -30,
