@@ -6,7 +6,7 @@ import { mount, type Mounting } from '#server/route.ts';
 import { addCaseEvents, openCase, type CaseRow } from '#server/store/cases.ts';
 import { askHospitals } from '#server/store/ask-hospitals.ts';
 import { recordPhoneCall } from '#server/store/phone-calls.ts';
-import { setEta } from '#server/store/request-arrivals.ts';
+import { followMarks, setEta } from '#server/store/request-arrivals.ts';
 import type { RequestRow } from '#server/store/request-changes.ts';
 import { refreshFacts } from '#server/store/request-facts.ts';
 import { answerRequest, chooseRequest, closeCase, withdrawRequest } from '#server/store/requests.ts';
@@ -39,9 +39,12 @@ function mountCases(mounting: Mounting): void {
 
   mount(mounting, endpoints.addEvents, {
     task: 'run-case',
-    handle: (call) => {
+    handle: async (call) => {
       wakeAfter(call);
-      return addCaseEvents(call.deps, call.db, actorOf(call.session), call.params.id, call.body.events);
+      const { deps, db, session, params, body } = call;
+      const added = await addCaseEvents(deps, db, actorOf(session), params.id, body.events);
+      if (added.ok) await followMarks(deps, db, params.id, body.events);
+      return added;
     },
   });
 

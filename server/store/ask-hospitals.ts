@@ -1,11 +1,13 @@
 // Asking hospitals here: all at once, each once, and only those that can be asked here.
-import { knowsCategory } from './rules.ts';
+import type { Instant } from '#lib/core/brands.ts';
 import { mayTakeOn, openStates, type RequestChannel } from '#lib/core/receiving/states.ts';
 import type { RequestFacts, RequestState } from '#lib/core/contract/receiving.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { lockCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
-import { findDestination, record, tell, type RequestRow } from './request-changes.ts';
+import { channelOf, findDestination, record, tell, type RequestRow } from './request-changes.ts';
+import { deskNotesOf } from './request-desk.ts';
+import { knowsCategory } from './rules.ts';
 
 export interface Asking {
   requests: readonly {
@@ -48,7 +50,7 @@ export async function askHospitals(
   if (!(await knowsCategory(transaction, asked.facts.rulesVersion, asked.facts.category)))
     return refuse('BAD_REQUEST', { issues: [{ path: 'facts.category', message: 'unknown category' }] });
   const destination = await findDestination(transaction, caseId);
-  const leg = legFor(destination, asked.transfer);
+  const leg = legFor(deps, destination, asked.transfer);
   if (!leg.ok) return leg;
   const issues = await findUnaskable(transaction, fresh, destination);
   if (issues.length > 0) return refuse('BAD_REQUEST', { issues });
@@ -73,13 +75,18 @@ export async function askHospitals(
 }
 
 /** The leg a new request belongs to: the next one when the patient is taken on from where it has arrived. */
-export function legFor(destination: RequestRow | undefined, transfer: true | undefined): Outcome<number> {
+export function legFor(
+  deps: Pick<StoreDeps, 'keys'>,
+  destination: RequestRow | undefined,
+  transfer: true | undefined,
+): Outcome<number> {
   if (!destination) return transfer ? refuse('NOT_ALLOWED_NOW') : done(1);
   if (!transfer) return refuse('ALREADY_DECIDED');
+  const arrivedAt = destination.arrived_at ?? deskNotesOf(deps, destination).arrived?.at;
   const may = mayTakeOn({
     state: destination.state as RequestState,
-    channel: (destination.channel ?? 'board') as RequestChannel,
-    ...(destination.arrived_at !== null && { arrivedAt: Number(destination.arrived_at) as never }),
+    channel: channelOf(destination),
+    ...(arrivedAt !== undefined && { arrivedAt: Number(arrivedAt) as Instant }),
   });
   return may ? done(Number(destination.leg ?? 1) + 1) : refuse('NOT_ALLOWED_NOW');
 }

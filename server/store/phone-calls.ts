@@ -78,7 +78,7 @@ async function insertCall(
     .executeTakeFirst();
   if (!hospital) return undefined;
   const destination = await findDestination(transaction, caseId);
-  const leg = legFor(destination, call.transfer);
+  const leg = legFor(deps, destination, call.transfer);
   return insertRequest(deps, transaction, {
     id: call.id,
     caseId,

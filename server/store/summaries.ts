@@ -5,12 +5,13 @@ import type { receivingEndpoints } from '#lib/core/contract/receiving.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
-import { eventsOfCase, type Person, type StoreDeps } from './cases.ts';
+import type { Person, StoreDeps } from './cases.ts';
 import { recordMarkOf } from './courses.ts';
 import { isOpenTo } from './destination.ts';
 import { fullName } from './patient-summary.ts';
 import { emergencyOf, findRecord } from './patients.ts';
 import { findRequestOf, markRead } from './request-changes.ts';
+import { eventsOfRequest } from './request-timeline.ts';
 import { viewRequest } from './request-views.ts';
 
 type Summary = AnswerOf<typeof receivingEndpoints.openSummary>;
@@ -57,7 +58,7 @@ export async function openSummary(
   });
   return done({
     request: await viewRequest(deps, transaction, requestId),
-    events: await eventsOfCase(deps, transaction, held.id),
+    events: await eventsOfRequest(deps, transaction, request),
     ...(emergency && { emergency }),
     ...(care && { care }),
     recordMark: await recordMarkOf(deps, transaction, held),
