@@ -37,8 +37,12 @@ export interface TestOptions extends AppOptions {
   keys?: Deps['keys'];
   /** Calls of closed boards; nothing is reached when absent. */
   push?: Deps['push'];
+  /** A router of roads; none when absent. */
+  driveTimes?: Deps['driveTimes'];
   /** Path of the SQLite file; in memory when absent. */
   file?: string;
+  /** A database that was opened elsewhere, instead of a fresh one. */
+  db?: Database;
 }
 
 export interface TestAnswer<Answer> {
@@ -110,6 +114,7 @@ const noPush: Deps['push'] = {
 let sharedRing: Promise<KeyRing> | undefined;
 
 async function openDatabase(options: TestOptions): Promise<Database> {
+  if (options.db) return options.db;
   if (options.engine !== 'pglite') return openSqlite(options.file ?? ':memory:');
   return openPglite();
 }
@@ -152,6 +157,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     log: { info: log, warn: log, error: log },
     live: createLiveHub(),
     push: options.push ?? noPush,
+    driveTimes: options.driveTimes,
   };
   for (const facility of Object.values(testFacilities)) await addFacility(deps, db, facility);
   for (const person of Object.values(testPeople)) await addPerson(deps, db, person);
