@@ -201,7 +201,7 @@ async function tellConcerned(
   transaction: Database,
   held: CaseRow,
 ): Promise<void> {
-  const destinations = await destinationsOf(transaction, held.id);
+  const destinations = await destinationsOf(transaction, held.id, deps.clock());
   await appendLiveEvents(
     deps,
     transaction,

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '#lib/core/brands.ts';
 import type { CaseEvent } from '#lib/core/contract/receiving.ts';
 import { fixedStates } from '#lib/core/receiving/states.ts';
+import { summaryStaysOpenMs } from '#lib/core/receiving/summary-access.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit, type Actor, type SignedInActor } from './audit.ts';
@@ -170,7 +171,7 @@ export async function addCaseEvents(
       .execute();
   await appendLiveEvents(deps, transaction, [
     { facilityId: held.facility_id, kind: 'case-changed', caseId },
-    ...(await destinationsOf(transaction, caseId)).map(({ id, hospital_id }) => ({
+    ...(await destinationsOf(transaction, caseId, deps.clock())).map(({ id, hospital_id }) => ({
       facilityId: hospital_id,
       kind: 'case-changed' as const,
       caseId,
@@ -180,13 +181,23 @@ export async function addCaseEvents(
   return done({ version: Number(held.version) });
 }
 
-/** The hospital the patient goes to or has come to: it follows the timeline. */
-export function destinationsOf(db: Database, caseId: string): Promise<{ id: string; hospital_id: string }[]> {
+/** The hospital the patient goes to or has come to: it follows the timeline as long as it may read. */
+export function destinationsOf(
+  db: Database,
+  caseId: string,
+  now: number,
+): Promise<{ id: string; hospital_id: string }[]> {
   return db
     .selectFrom('requests')
     .select(['id', 'hospital_id'])
     .where('case_id', '=', caseId)
     .where('state', 'in', [...fixedStates])
+    .where((where) =>
+      where.or([
+        where('handed_over_at', 'is', null),
+        where('handed_over_at', '>', now - summaryStaysOpenMs),
+      ]),
+    )
     .execute();
 }
 

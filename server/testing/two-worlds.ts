@@ -59,6 +59,7 @@ export interface Things {
   /** A photograph of the case. */
   photo: string;
   request: string;
+  onCall: string;
   token: string;
   device: string;
   enrolment: string;
