@@ -113,6 +113,7 @@ export class CrewSession {
   /** Starts from what is on the disk, so that it works with the server dead; the server is asked afterwards. */
   start(): () => void {
     const { vault, outbox, database } = this.device;
+    void this.asking.region.load().catch(() => undefined);
     const stops = [
       vault.subscribe((state) => this.becomeVault(state)),
       outbox.subscribe(() => {
@@ -325,6 +326,7 @@ export class CrewSession {
   }
 
   private async fetchHospitals(): Promise<void> {
+    void this.asking.region.refresh();
     const answer = await call(endpoints.readHospitals, { fetch: this.device.fetch });
     if (!answer.ok) return;
     const receivedAt = this.device.now();
