@@ -121,24 +121,40 @@ const dialectOver = (pool: pg.Pool): Dialect => ({
   createQueryCompiler: () => new PostgresQueryCompiler(),
 });
 
-async function checkServer(pool: pg.Pool, place: ShownPlace): Promise<void> {
-  const { rows } = await pool.query<{
-    version: string;
-    encoding: string;
-    readOnly: string;
-    fsync: string;
-  }>(`select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
-      current_setting('transaction_read_only') as "readOnly", current_setting('fsync') as fsync`);
-  const { version, encoding, readOnly, fsync } = rows[0]!;
+export interface ServerFacts {
+  /** server_version_num: '150018' */
+  version: string;
+  encoding: string;
+  /** 'on' at a standby, and where a database is set so. */
+  readOnly: string;
+  fsync: string;
+  mayCreate: boolean;
+}
+
+/** What speaks against this server, with the remedy; undefined when nothing does. */
+export function judgeServer({
+  version,
+  encoding,
+  fsync,
+}: Pick<ServerFacts, 'version' | 'encoding' | 'fsync'>): string | undefined {
   const major = Math.floor(Number(version) / 10_000);
-  const refuse = (words: string) => new DatabaseFailure(`PostgreSQL at ${place}: ${words}`);
   if (major < oldestServer)
-    throw refuse(`it is version ${major}; ${oldestServer} or newer is needed. Upgrade it with pg_upgrade.`);
+    return `it is version ${major}; ${oldestServer} or newer is needed. Upgrade it with pg_upgrade.`;
   if (encoding !== 'UTF8')
-    throw refuse(
-      `the database is encoded in ${encoding}. Make one with: createdb --encoding UTF8 --template template0 NAME`,
-    );
-  if (readOnly === 'on') throw describeFailure({ code: '25006' }, place)!;
+    return `the database is encoded in ${encoding}. Make one with: createdb --encoding UTF8 --template template0 NAME`;
   if (fsync !== 'on')
-    throw refuse('fsync is off: what it acknowledges may be lost. Set fsync = on in postgresql.conf.');
+    return 'fsync is off: what it acknowledges may be lost. Set fsync = on in postgresql.conf.';
+  return undefined;
+}
+
+async function checkServer(pool: pg.Pool, place: ShownPlace): Promise<void> {
+  const { rows } = await pool.query<ServerFacts>(
+    `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
+      current_setting('transaction_read_only') as "readOnly", current_setting('fsync') as fsync,
+      coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayCreate"`,
+  );
+  const words = judgeServer(rows[0]!);
+  if (words !== undefined) throw new DatabaseFailure(`PostgreSQL at ${place}: ${words}`);
+  if (rows[0]!.readOnly === 'on') throw describeFailure({ code: '25006' }, place)!;
+  if (!rows[0]!.mayCreate) throw describeFailure({ code: '42501' }, place)!;
 }
