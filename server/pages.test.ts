@@ -13,7 +13,10 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(
     join(folder, 'handler.js'),
-    'export const handler = (incoming, outgoing) => outgoing.end(`page ${incoming.url}`);',
+    `export const handler = (incoming, outgoing) => {
+      if (incoming.url.startsWith('/_app/immutable/')) outgoing.setHeader('cache-control', 'immutable');
+      outgoing.end(\`page \${incoming.url}\`);
+    };`,
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,6 +35,9 @@ async function answersOf(mode: Deps['mode'], paths: string[]) {
     paths.map(async (path) => {
       const answer = await fetch(`http://localhost:${port}${path}`);
       expect(answer.headers.get('x-frame-options')).toBe('DENY');
+      expect(answer.headers.get('cache-control')).toBe(
+        path.startsWith('/_app/immutable/') ? 'immutable' : 'no-cache',
+      );
       expect(answer.headers.get('strict-transport-security')?.startsWith('max-age=63072000') ?? false).toBe(
         mode === 'production',
       );
@@ -60,6 +66,11 @@ describe('pages', () => {
     const paths = ['/', '/crew', '/c', '/uid', '/office/ui'];
     for (const mode of ['demo', 'production'] as const)
       expect(await answersOf(mode, paths)).toEqual(paths.map((path) => [path, 200, `page ${path}`]));
+  });
+
+  it('no browser shows one that it kept without asking, but for files whose names change with them', async () => {
+    const paths = ['/crew', '/service-worker.js', '/_app/immutable/app.0a1b.js'];
+    expect(await answersOf('demo', paths)).toEqual(paths.map((path) => [path, 200, `page ${path}`]));
   });
 
   it('a build that is not there is named with the remedy', async () => {

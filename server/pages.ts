@@ -11,6 +11,9 @@ export type PageHandler = (incoming: IncomingMessage, outgoing: ServerResponse, 
 export const strictTransport = 'max-age=63072000; includeSubDomains';
 
 const headers: Record<string, string> = {
+  // Asked for anew each time, and answered in a few bytes when nothing changed: a browser that is left to guess keeps a
+  // page for days, also one of a phone that was taken out of service. What never changes says so itself.
+  'cache-control': 'no-cache',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
