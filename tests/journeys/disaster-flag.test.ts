@@ -14,6 +14,7 @@ import { inspectPage } from '../inspect-page.ts';
 import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts';
 import { shiftClock } from './shifted-clock.ts';
 import { must } from './someone-with-card.ts';
+import { untilTried } from './tried-phone.ts';
 
 const dayMs = 86_400_000;
 
@@ -46,14 +47,12 @@ describe('a disaster flag on paper', () => {
     // This phone is never told by the network.
     await context.route('**/api/trust/disaster', (route) => route.abort());
     await enterAs(page, server.url, '潮見 一郎', '/crew');
-    await page.waitForResponse((answer) => answer.url().endsWith('/self-test'), { timeout: 40_000 });
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilTried(page, server);
     await context.setOffline(true);
     await server.stop();
     await shiftClock(page, 8 * dayMs);
     await page.goto(`${server.url}/crew`);
-    // The camera, which shows before anything else, may have read it before the lock came.
+    // The camera, which shows before anything else, may have read it before the lock came: it says so all the same.
     const strip = page.getByText(/災害時モード: .+まで/);
     const scan = page.getByRole('button', { name: '災害時モードのQRを読む' });
     await strip.or(scan).first().waitFor({ timeout: 20_000 });

@@ -13,6 +13,7 @@ import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts'
 import { askSupervisor } from './override.ts';
 import { shiftClock } from './shifted-clock.ts';
 import { issueCard, register } from './someone-with-card.ts';
+import { untilTried } from './tried-phone.ts';
 
 const yearMs = 365 * 86_400_000;
 const doubt = '端末の時刻が正しくないようです';
@@ -59,10 +60,7 @@ describe('a phone whose clock is years off', () => {
     errors = collectErrors(page);
     await enterAs(page, server.url, '潮見 一郎', '/crew');
     await page.getByText('カードを開く鍵').waitFor();
-    // The keys and the test card are fetched in the quiet after enrolling.
-    await page.waitForResponse((answer) => answer.url().endsWith('/self-test'), { timeout: 30_000 });
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilTried(page, server);
     await page.getByRole('button', { name: 'カメラを開く' }).click();
     await page.getByText('この人ですか').waitFor({ timeout: 40_000 });
     await page.getByRole('button', { name: '別の人です' }).click();

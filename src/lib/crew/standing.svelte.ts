@@ -162,6 +162,7 @@ export class StandingController {
     if (this.state.is === 'revoked') void this.end();
     else if (this.isLocked && !this.isAnswering && this.device.vault.state === 'unlocked')
       this.device.vault.lock();
+    if (wasLocked !== this.isLocked) this.forgetTaken();
     if (wasLocked && !this.isLocked) this.onFreed();
     return this.state;
   }
@@ -268,6 +269,11 @@ export class StandingController {
       await this.judge();
     }
     return taken;
+  }
+
+  /** A new lock is told of no older flag; what opened is told of the flag that opened it, and of no other. */
+  private forgetTaken(): void {
+    if (this.isLocked || !this.taken?.ok) this.taken = undefined;
   }
 
   /** The case is over: what waited for it happens now. */

@@ -343,6 +343,28 @@ describe('a disaster flag scanned without a network', () => {
     expect(standing.state?.is).toBe('over');
   });
 
+  it('is told of until it is read, whether the camera or the lock’s own reader saw it; a refused one until the lock goes', async () => {
+    const text = await flagText();
+    const past = await flagText({ until: 0 });
+    passDays(8);
+    // The camera saw the paper while the lock was coming: the lock judges on, and its screen shows late.
+    await standing.judge();
+    await standing.takeFlag(past);
+    await standing.judge();
+    expect(standing.taken).toMatchObject({ code: 'DISASTER_OVER' });
+    await standing.takeFlag(text);
+    await standing.judge();
+    expect([standing.isLocked, standing.taken?.ok]).toEqual([false, true]);
+
+    passDays(31);
+    await standing.judge();
+    expect([standing.isLocked, standing.taken]).toEqual([true, undefined]);
+    await standing.takeFlag(past);
+    await leaseIs('in-use');
+    await standing.renew();
+    expect([standing.isLocked, standing.taken]).toEqual([false, undefined]);
+  });
+
   it('is refused when changed, foreign, older, past or known, and says which', async () => {
     const good = await flagText();
     const codeOf = async (text: string) => {
