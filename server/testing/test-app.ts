@@ -43,6 +43,8 @@ export interface TestOptions extends AppOptions {
   file?: string;
   /** A database that was opened elsewhere, instead of a fresh one. */
   db?: Database;
+  /** What tells of changes; a hub of its own when absent. */
+  live?: Deps['live'];
 }
 
 export interface TestAnswer<Answer> {
@@ -155,30 +157,45 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     origin: 'https://tasuki.example',
     cardOrigin: 'https://card.example.jp',
     log: { info: log, warn: log, error: log },
-    live: createLiveHub(),
+    live: options.live ?? createLiveHub(),
     push: options.push ?? noPush,
     driveTimes: options.driveTimes,
   };
   for (const facility of Object.values(testFacilities)) await addFacility(deps, db, facility);
   for (const person of Object.values(testPeople)) await addPerson(deps, db, person);
-  const app = createApp(deps, options);
-  const signedHeaders = (token: string | undefined, call: TestCall) => signCall(deps, token, call);
-  const withToken = (token: string | undefined) => createClient(app, deps, token);
   return {
-    app,
-    deps,
-    db,
+    ...asServer(deps, options),
     now: () => now,
     advance: (ms) => void (now = (now + ms) as Instant),
-    as: async (person) => withToken((await createSession(deps, db, testPeople[person].id)).token),
-    withToken,
-    signedHeaders,
-    anonymous: withToken(undefined),
     logged,
     close: async () => {
       await db.destroy();
       refusePersonalWords('the log', logged);
     },
+  };
+}
+
+/** A second server on the same database: it shares people, keys, clock and ids with the first, and nothing else. */
+export function createTestAppBeside(
+  first: TestApp,
+  options: TestOptions & { db: Database; live?: Deps['live'] },
+): TestApp {
+  const { db, live = createLiveHub() } = options;
+  return { ...first, ...asServer({ ...first.deps, db, live }, options), close: () => db.destroy() };
+}
+
+function asServer(deps: Deps, options: AppOptions) {
+  const app = createApp(deps, options);
+  const withToken = (token: string | undefined) => createClient(app, deps, token);
+  return {
+    app,
+    deps,
+    db: deps.db,
+    as: async (person: TestPersonName) =>
+      withToken((await createSession(deps, deps.db, testPeople[person].id)).token),
+    withToken,
+    signedHeaders: (token: string | undefined, call: TestCall) => signCall(deps, token, call),
+    anonymous: withToken(undefined),
   };
 }
 
