@@ -19,6 +19,7 @@ export default defineConfig({
   plugins: [sveltekit(), serverInDevelopment()],
   worker: { format: 'es' },
   test: {
+    globalSetup: './tests/shared-folder.ts',
     reporters: ['default', './tests/closing-line.ts'],
     projects: [
       {
