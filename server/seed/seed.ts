@@ -24,6 +24,7 @@ import { seedDevices } from './devices.ts';
 import type { DemoItem, DemoResident } from './demo-resident.ts';
 import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
+import { seedReceivingHistory } from './receiving-history.ts';
 import { demoResidents } from './residents.ts';
 import { seedWatch, type WatchedDemo } from './watch.ts';
 
@@ -75,6 +76,14 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
     });
     const parent = planned.find(({ resident }) => resident.key === demoFamilyOf)!;
     await seedFamily(deps, transaction, { patientId: parent.id, facilities, people });
+    await seedReceivingHistory(deps, transaction, {
+      stationId: facilities.get('station')!.id,
+      crews: ['crew-1', 'crew-2'].map((key) => ({
+        personId: people.get(key)!.id,
+        name: `${facilities.get('station')!.name} ${people.get(key)!.name}`,
+      })),
+      hospitals: new Map(demoHospitals.map(({ key }) => [key, facilities.get(key)!.id])),
+    });
   });
   await seedWatch(deps, watchedDemo(facilities, people));
   return { residents: planned.length, cards: planned.filter(({ card }) => card).length };
