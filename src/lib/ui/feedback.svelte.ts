@@ -3,7 +3,15 @@
 const storageKey = 'tasuki.muted';
 let muted = $state(false);
 let audio: AudioContext | undefined;
-let ringing: ReturnType<typeof setInterval> | undefined;
+let ringing: { level: RingLevel; timer: ReturnType<typeof setInterval> } | undefined;
+/** The browser lets this page sound. */
+let isHeard = $state(false);
+
+/** 'again': nobody has answered; louder, faster and another tune. */
+export type RingLevel = 'ring' | 'again';
+/** 'off': the browser waits for a press before anything may sound. */
+export type SoundState = 'off' | 'muted' | 'on';
+const ringEveryMs: Record<RingLevel, number> = { ring: 3_000, again: 1_600 };
 
 /** One tone: pitch in Hz, when it starts and how long it lasts in ms. */
 type Tone = readonly [hertz: number, startMs: number, lengthMs: number];
@@ -22,15 +30,41 @@ const tones = {
     [784, 400, 180],
     [988, 600, 260],
   ],
+  again: [
+    [988, 0, 140],
+    [1318.5, 150, 140],
+    [988, 300, 140],
+    [1318.5, 450, 140],
+    [1568, 600, 320],
+  ],
 } as const satisfies Record<string, readonly Tone[]>;
-const vibrations = { success: [60], failure: [180, 90, 180], ring: [300, 120, 300] };
+const vibrations = {
+  success: [60],
+  failure: [180, 90, 180],
+  ring: [300, 120, 300],
+  again: [500, 100, 500, 100, 500],
+};
+const loudness = { success: 0.28, failure: 0.28, ring: 0.28, again: 0.7 };
+
+/** Opens the way to the loudspeaker; browsers let it through only after a press. */
+function openAudio(): AudioContext {
+  if (!audio) {
+    const opened = new AudioContext();
+    audio = opened;
+    opened.addEventListener('statechange', () => (isHeard = opened.state === 'running'));
+  }
+  void audio.resume().then(
+    () => (isHeard = audio?.state === 'running'),
+    () => undefined,
+  );
+  return audio;
+}
 
 function play(name: keyof typeof tones): void {
   if (muted) return;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (!still) navigator.vibrate?.(vibrations[name]);
-  audio ??= new AudioContext();
-  void audio.resume();
+  const audio = openAudio();
   for (const [hertz, startMs, lengthMs] of tones[name]) {
     const from = audio.currentTime + startMs / 1000;
     const until = from + lengthMs / 1000;
@@ -39,7 +73,7 @@ function play(name: keyof typeof tones): void {
     source.type = 'triangle';
     source.frequency.value = hertz;
     volume.gain.setValueAtTime(0, from);
-    volume.gain.linearRampToValueAtTime(0.28, from + 0.012);
+    volume.gain.linearRampToValueAtTime(loudness[name], from + 0.012);
     volume.gain.exponentialRampToValueAtTime(0.001, until);
     source.connect(volume).connect(audio.destination);
     source.start(from);
@@ -70,8 +104,15 @@ export const feedback = {
   },
   /** Browsers sound only after a touch: call this in the first press of a screen that will ring later. */
   prepare(): void {
-    audio ??= new AudioContext();
-    void audio.resume();
+    openAudio();
+  },
+  /** The same where a press came before this screen; without one nothing is tried, and the screen says so. */
+  prepareIfPressed(): void {
+    if (navigator.userActivation?.hasBeenActive) openAudio();
+  },
+  /** Whether a ring would be heard now. */
+  get sound(): SoundState {
+    return muted ? 'muted' : isHeard ? 'on' : 'off';
   },
   /** Something was read or accepted. */
   success(): void {
@@ -81,14 +122,15 @@ export const feedback = {
   failure(): void {
     play('failure');
   },
-  /** Rings now and every three seconds until `stopRinging`. */
-  ring(): void {
-    if (ringing) return;
-    play('ring');
-    ringing = setInterval(() => play('ring'), 3000);
+  /** Rings now and every few seconds until `stopRinging`. */
+  ring(level: RingLevel = 'ring'): void {
+    if (ringing?.level === level) return;
+    feedback.stopRinging();
+    play(level);
+    ringing = { level, timer: setInterval(() => play(level), ringEveryMs[level]) };
   },
   stopRinging(): void {
-    clearInterval(ringing);
+    clearInterval(ringing?.timer);
     ringing = undefined;
   },
 };
