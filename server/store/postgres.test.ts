@@ -7,7 +7,7 @@ import { createDemoKeyRing, createKeyStore } from '#server/keys/key-ring.ts';
 import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import { migrate } from './migrations.ts';
-import { findDatabase, holdToKeys } from './open-database.ts';
+import { holdToKeys } from './open-database.ts';
 import { judgeServer, openPostgres, readPostgresUrl } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -19,7 +19,7 @@ const failureOf = (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error as Error).message,
   );
 
-it.runIf(noPostgres)(`the tests on a PostgreSQL server are ${noPostgres}`, () => {});
+if (noPostgres) it.skip(`tests on a PostgreSQL server are ${noPostgres}`, () => {});
 
 describe.skipIf(noPostgres)('a PostgreSQL server', () => {
   let cluster: PostgresCluster;
@@ -119,7 +119,7 @@ describe.skipIf(noPostgres)('a PostgreSQL server', () => {
     await test.db
       .transaction()
       .execute((transaction) =>
-        appendAudit(test.deps, transaction, { actor, action: 'export', purpose: 'oversight' }),
+        appendAudit(test.deps, transaction, { actor, action: 'review-exported', purpose: 'oversight' }),
       );
     expect((await test.as('secretary')).token).toBeDefined();
     await test.close();
