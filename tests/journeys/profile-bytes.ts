@@ -9,17 +9,27 @@ export interface Piece {
   bytes: Buffer;
 }
 
-/** Every file, and every block of every table that is compressed. */
+/** Every file, and every block of every table that is compressed. A running browser may take files away meanwhile. */
 export function readProfile(folder: string): Piece[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return files.flatMap((entry) => {
-    const file = path.join(entry.parentPath, entry.name);
-    const where = path.relative(folder, file);
-    const bytes = readFileSync(file);
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory())
+      return readProfile(place).map(({ where, bytes }) => ({ where: path.join(entry.name, where), bytes }));
+    const bytes = entry.isFile() ? unlessGone(() => readFileSync(place)) : undefined;
+    if (!bytes) return [];
+    const where = entry.name;
     return [{ where, bytes }, ...(/\.(ldb|sst)$/.test(where) ? blocksOf(where, bytes) : [])];
   });
+}
+
+function unlessGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Every spelling in which a secret could lie there: raw, hex, base64, base64url, each also as UTF-16. */
