@@ -256,9 +256,9 @@ function telephone(draw: Draw, places: HistoryPlaces, condition: Condition, from
   let at = from;
   for (const key of condition.order) {
     const isSaid = drawAnswer(draw, key, condition, at);
-    at += draw.whole(90, 260) * second;
+    at += draw.whole(120, 330) * second;
     const one: Asked = { ...newAsked(places.hospitals.get(key)!, at), channel: 'phone', answeredAt: at };
-    if (isSaid?.says) {
+    if (isSaid?.says && draw.chance(0.72)) {
       asked.push({ ...one, state: 'chosen', decidedAt: at });
       return { asked, chosenAt: at };
     }
