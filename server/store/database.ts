@@ -26,8 +26,9 @@ export interface Tables extends ReceivingTables {
     beds: number;
     /**
      * 'active': takes part, and is asked here. 'listed': a hospital that takes no part; crews see it and ask it by
-     * telephone, and nothing that counts the network's facilities counts it. 'closed': takes part no more, or is no
-     * longer shown to crews; nobody asks it. A closure of some hours is no state: it stands in `closures`.
+     * telephone, and nothing that counts the network's facilities counts it. 'unlisted': the same, no longer shown to
+     * crews and never asked. 'closed': takes part no more and is asked no more. A closure of some hours is no state: it
+     * stands in `closures`.
      */
     state: string;
     /** Ten digits of a medical facility (医療機関コード); homes have their own. */

@@ -45,12 +45,16 @@ function toHospital(row: Row): NonNullable<FacilityDetails['hospital']> {
   };
 }
 
-/** All but households, which are no part of the network's list. */
+/** Not part of the network's list: households, and hospitals that only stand in the crews' directory. */
+const outsideStates = ['listed', 'unlisted'];
+
+/** Whoever takes or took part. */
 export async function listFacilities(db: Database): Promise<FacilityRow[]> {
   const rows = await db
     .selectFrom('facilities')
     .selectAll()
     .where('kind', '!=', 'household')
+    .where('state', 'not in', outsideStates)
     .orderBy('kana')
     .orderBy('name')
     .execute();
@@ -63,6 +67,7 @@ export async function findFacilityRow(db: Database, id: string): Promise<Facilit
     .selectAll()
     .where('id', '=', id)
     .where('kind', '!=', 'household')
+    .where('state', 'not in', outsideStates)
     .execute();
   return (await withCounts(db, rows))[0];
 }
@@ -164,6 +169,7 @@ export async function lockFacility(transaction: Database, id: string): Promise<F
     .updateTable('facilities')
     .set((columns) => ({ state: columns.ref('state') }))
     .where('id', '=', id)
+    .where('state', 'not in', outsideStates)
     .returningAll()
     .executeTakeFirst();
   return row && toDetails(row);

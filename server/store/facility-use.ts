@@ -107,6 +107,7 @@ export async function markTrial(transaction: Database, facilityId: string, trial
     .set({ trial: trial ? 1 : 0 })
     .where('id', '=', facilityId)
     .where('kind', 'in', countedKinds)
+    .where('state', 'in', ['active', 'closed'])
     .returning('id')
     .executeTakeFirst();
   return marked !== undefined;

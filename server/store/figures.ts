@@ -116,6 +116,7 @@ export async function firstMonth(db: Database): Promise<Month | undefined> {
     .select(({ fn }) => fn.min('created_at').as('at'))
     .where('kind', 'in', countedKinds)
     .where('trial', '=', 0)
+    .where('state', 'in', ['active', 'closed'])
     .executeTakeFirst();
   return row?.at === null || row?.at === undefined ? undefined : monthAt(Number(row.at) as Instant);
 }

@@ -55,6 +55,7 @@ async function listParticipating(db: Database, month: Month): Promise<Participat
     .select(['id', 'kind', 'dental'])
     .where('kind', 'in', countedKinds)
     .where('trial', '=', 0)
+    .where('state', 'in', ['active', 'closed'])
     .where('created_at', '<', endOfMonth(month))
     .where((where) =>
       where.or([where('closed_at', 'is', null), where('closed_at', '>=', startOfMonth(month))]),

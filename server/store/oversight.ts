@@ -18,7 +18,13 @@ export const monthStart = (now: Instant) =>
 export async function readOverview(deps: Pick<Deps, 'keys' | 'clock'>, db: Database): Promise<Overview> {
   const since = monthStart(deps.clock());
   const people = await listPeople(deps, db);
-  const facilities = await db.selectFrom('facilities').selectAll().orderBy('kind').orderBy('name').execute();
+  const facilities = await db
+    .selectFrom('facilities')
+    .select(['id', 'name', 'kind', 'town'])
+    .where('state', 'in', ['active', 'closed'])
+    .orderBy('kind')
+    .orderBy('name')
+    .execute();
   const residents = new Map([...(await countBy(db, 'care_home_id')), ...(await countBy(db, 'clinic_id'))]);
   const cards = await db
     .selectFrom('cards')

@@ -4,7 +4,7 @@ export interface ReceivingTables {
   /** What the region knows of a hospital beside its facility row; also of hospitals that take no part yet. */
   hospital_profiles: {
     facility_id: string;
-    /** Row of the official directory it was matched with. */
+    /** Row of the official directory it was matched with; '': a person said that it is none of them. */
     directory_id: string | null;
     /** JSON array of department names as the directory writes them. */
     departments: string;
@@ -138,6 +138,25 @@ export interface ReceivingTables {
     closed_at: number | null;
     version: number;
     recorded_at: number;
+  };
+  /** The tagged of an incident: nobody's identity, until a crew takes one into a case of its own. */
+  incident_patients: {
+    id: string;
+    incident_id: string;
+    /** In the order in which the server heard of them, from 1. */
+    number: number;
+    tag: string;
+    /** When it was tagged so. */
+    tagged_at: number;
+    /** JSON: number on the paper tag, what can be seen of the person, the tags before. */
+    sealed: Uint8Array;
+    /** Where the command sends this patient. */
+    hospital_id: string | null;
+    allocated_at: number | null;
+    /** Case of the crew that has the patient. */
+    case_id: string | null;
+    created_at: number;
+    version: number;
   };
   /** How many of each colour a hospital says it can take in an incident. */
   incident_capacities: {

@@ -51,9 +51,33 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   'epoch-leaked': { ja: (n) => `${n}期の鍵が漏れた`, en: (n) => `epoch ${n} leaked` },
   'epoch-destroyed': { ja: (n) => `${n}期の鍵を消去`, en: (n) => `epoch ${n} destroyed` },
   confirm: { ja: (n) => `確認 ${n}`, en: (n) => `${n} confirmed` },
+  listed: {
+    ja: (n) => `電話で聞く病院に ${n}件追加`,
+    en: (n) => `${plural('hospital', 'hospitals')(n)} listed`,
+  },
+  matched: { ja: (n) => `名簿と照合 ${n}件`, en: (n) => `${n} matched` },
+  dropped: { ja: (n) => `名簿から削除 ${n}件`, en: (n) => `${n} dropped` },
+  marked: { ja: (n) => `名簿になしと印 ${n}件`, en: (n) => `${n} marked as gone` },
+  added: { ja: (n) => `追加 ${n}件`, en: (n) => `${n} added` },
+  removed: { ja: (n) => `削除 ${n}件`, en: (n) => `${n} removed` },
+  unchanged: { ja: (n) => `変更なし ${n}件`, en: (n) => `${n} unchanged` },
+  duties: { ja: (n) => `当番 ${n}件`, en: plural('duty', 'duties') },
 };
 
 const said: Record<string, Bilingual> = {
+  'match:confirmed': { ja: '名簿と照合', en: 'matched with the directory' },
+  'match:none': { ja: '名簿になしと確認', en: 'not in the directory' },
+  'listing:shown': { ja: '隊の一覧に出す', en: 'shown to crews' },
+  'listing:hidden': { ja: '隊の一覧から外す', en: 'no longer shown to crews' },
+  'status:open': { ja: '受入可', en: 'open' },
+  'status:limited': { ja: '一部のみ', en: 'limited' },
+  'status:closed': { ja: '受入不可', en: 'closed' },
+  'closure:full': { ja: '満床', en: 'beds full' },
+  'closure:staff': { ja: '医師・職員不在', en: 'no staff' },
+  'closure:equipment': { ja: '機器の故障・点検', en: 'equipment down' },
+  'closure:infection': { ja: '院内感染', en: 'infection in the hospital' },
+  'closure:disaster': { ja: '災害・停電など', en: 'disaster or power cut' },
+  'closure:other': { ja: 'その他の理由', en: 'another reason' },
   hidden: { ja: '内容は表示せず', en: 'content not shown' },
   'format:fhir': { ja: 'FHIR AuditEvent', en: 'FHIR AuditEvent' },
   'format:csv': { ja: 'CSV', en: 'CSV' },
@@ -253,7 +277,7 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
       return [
         ...new Set(value.split('+').map((kind) => (narrowed[kind] ? inLanguage(narrowed[kind]) : kind))),
       ].join(inLanguage({ ja: '＋', en: ' + ' }));
-    if (key === 'month') return value.replace('-', '/');
+    if (key === 'month' || key === 'day') return value.replaceAll('-', '/');
     if (key === 'area') return value;
     if (silent.has(key)) return '';
     return part;
