@@ -196,6 +196,7 @@ test('the crew’s first screen is light: the camera opens before validator, dat
     '@hpke/core',
     'src/lib/api/client.ts',
     'src/lib/crew/crew-session.svelte.ts',
+    'src/lib/crew/timings.svelte.ts',
   ])
     expect(first, `${heavy} belongs behind later-screens.ts`).not.toContain(heavy);
 });
