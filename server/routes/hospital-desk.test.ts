@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BodyOf } from '#lib/core/contract/endpoint.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { OnCallDraft } from '#lib/core/contract/hospital-desk.ts';
 import { handoverDocument } from '#lib/core/exchange/fhir-handover-schema.ts';
@@ -67,8 +68,8 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
     return { caseId, id: id!, refused: refused! };
   }
   const course = (id: string, client = er) => client.call(endpoints.readCourse, { params: { id } });
-  const prepare = (id: string, body: Parameters<typeof endpoints.prepareRequest.body.parse>[0]) =>
-    er.call(endpoints.prepareRequest, { params: { id }, body: body as never });
+  const prepare = (id: string, body: BodyOf<typeof endpoints.prepareRequest>) =>
+    er.call(endpoints.prepareRequest, { params: { id }, body });
   const handOver = (id: string, signature?: HandoverSignature, client = er) =>
     client.call(endpoints.handOver, {
       params: { id },

@@ -321,10 +321,28 @@ async function runCase(
   const subscribed = await as.hospital.call(endpoints.subscribePush, {
     body: testSubscription(`https://fcm.googleapis.com/fcm/send/${request}`, `${marks.staff}の端末`),
   });
+  const onCall = test.deps.newId();
+  await as.hospital.call(endpoints.setOnCall, {
+    params: { id: onCall },
+    body: {
+      field: 'all',
+      startsAt: test.now(),
+      endsAt: (test.now() + 3_600_000) as never,
+      name: `${marks.staff}の当直`,
+      post: `${marks.staff}の科`,
+      line: '5119',
+      tellCrews: false,
+    },
+  });
+  await as.hospital.call(endpoints.prepareRequest, {
+    params: { id: request },
+    body: { do: 'add', id: test.deps.newId(), text: `${marks.patient}の準備` },
+  });
   return {
     case: caseId,
     photo,
     request,
+    onCall,
     subscription: subscribed.value.id,
     token: found.value.candidates[0]!.token,
   };

@@ -1,5 +1,5 @@
 // The hospital's board: requests as they arrive, answers given, the summary of the patient who comes here.
-import { call, type ApiFailure } from '#lib/api/client.ts';
+import { call, type ApiFailure, type ApiResult } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { AnswerOf, BodyOf } from '#lib/core/contract/endpoint.ts';
 import type { RequestView } from '#lib/core/contract/receiving.ts';
@@ -9,6 +9,9 @@ import { openLiveFeed, type LiveFeed, type LiveState } from '#lib/device/live.ts
 
 export type Answer = BodyOf<typeof endpoints.answerRequest>;
 export type Summary = AnswerOf<typeof endpoints.openSummary>;
+export type Course = AnswerOf<typeof endpoints.readCourse>;
+export type Handover = BodyOf<typeof endpoints.handOver>;
+type Step = BodyOf<typeof endpoints.prepareRequest>;
 
 /** The part of the board a request stands in. */
 export type Lane = 'waiting' | 'answered' | 'coming' | 'ended';
@@ -41,6 +44,10 @@ export class Board {
   sending = $state<string[]>([]);
   summary = $state<Summary>();
   mode = $state<'emergency' | 'care'>('emergency');
+  /** What goes on around the patient of the open summary: timeline, vital signs, what is prepared. */
+  course = $state<Course>();
+  /** The summary that was open was taken away: its time is over, or the patient goes elsewhere. */
+  taken = $state<'over' | 'elsewhere'>();
   readonly lanes = $derived(arrange(this.requests));
   #feed: LiveFeed | undefined;
   /** One key for each answer, so that a repeated press or a lost response answers once. */
@@ -72,24 +79,38 @@ export class Board {
   }
 
   /**
-   * Facts on the screen end with the right to them, and when the request changed they are read anew: the crew may have
-   * found that the patient is somebody else.
+   * Facts on the screen end with the right to them, and when the record behind them changed they are read anew: the crew
+   * may have found that the patient is somebody else. What goes on around them is read without another look.
    */
   async #followSummary(): Promise<void> {
     const open = this.summary;
     if (!open) return;
     const current = this.requests.find((request) => request.id === open.request.id);
-    if (!current || !fixedStates.includes(current.state)) return this.close();
-    if (current.version === open.request.version) return;
-    const turn = ++this.#turn;
+    if (current && !fixedStates.includes(current.state)) return this.#takeAway('elsewhere');
+    const turn = this.#turn;
+    const course = await call(endpoints.readCourse, { params: { id: open.request.id } });
+    if (turn !== this.#turn) return;
+    if (!course.ok) {
+      if (course.code === 'NOT_ALLOWED_NOW' || course.code === 'NOT_FOUND') this.#takeAway('over');
+      return;
+    }
+    this.course = course.value;
+    this.summary = { ...open, request: course.value.request };
+    if (course.value.recordMark === open.recordMark) return;
+    const again = ++this.#turn;
     const result = await call(endpoints.openSummary, {
-      params: { id: current.id },
+      params: { id: open.request.id },
       body: { mode: this.mode },
     });
-    if (turn !== this.#turn) return;
+    if (again !== this.#turn) return;
     if (result.ok) this.summary = result.value;
     else if (result.code === 'OFFLINE') this.failure = result;
-    else this.close();
+    else this.#takeAway('over');
+  }
+
+  #takeAway(why: 'over' | 'elsewhere'): void {
+    this.close();
+    this.taken = why;
   }
 
   async answer(request: RequestView, answer: Answer): Promise<void> {
@@ -114,6 +135,7 @@ export class Board {
 
   async open(request: RequestView, mode: 'emergency' | 'care' = 'emergency'): Promise<void> {
     this.failure = undefined;
+    this.taken = undefined;
     const turn = ++this.#turn;
     const result = await call(endpoints.openSummary, { params: { id: request.id }, body: { mode } });
     // Meanwhile another one was opened, or none is wanted any more.
@@ -122,28 +144,61 @@ export class Board {
       this.failure = result;
       return;
     }
+    if (this.course?.request.id !== request.id) this.course = undefined;
     this.summary = result.value;
     this.mode = mode;
     this.#replace(result.value.request);
+    await this.#followSummary();
   }
 
   close(): void {
     this.#turn += 1;
     this.summary = undefined;
+    this.course = undefined;
   }
 
-  async handOver(request: RequestView, receivedBy: string): Promise<boolean> {
-    const result = await call(endpoints.handOver, { params: { id: request.id }, body: { receivedBy } });
+  /** One step of preparing the room; every other screen of the hospital follows. */
+  async prepare(step: Step): Promise<boolean> {
+    const { course } = this;
+    if (!course) return false;
+    const { id } = course.request;
+    const result = await call(endpoints.prepareRequest, { params: { id }, body: step });
     if (!result.ok) {
       this.failure = result;
       return false;
     }
+    if (this.course?.request.id === id) this.course = { ...this.course, preparation: result.value };
+    return true;
+  }
+
+  async arrive(request: RequestView): Promise<boolean> {
+    return this.#apply(await call(endpoints.recordArrival, { params: { id: request.id } }));
+  }
+
+  /** Takes back a handover that was recorded by mistake. */
+  async undoHandover(request: RequestView): Promise<boolean> {
+    return this.#apply(await call(endpoints.undoHandover, { params: { id: request.id } }));
+  }
+
+  async handOver(request: RequestView, handover: Handover): Promise<boolean> {
+    return this.#apply(await call(endpoints.handOver, { params: { id: request.id }, body: handover }));
+  }
+
+  async #apply(result: ApiResult<RequestView>): Promise<boolean> {
+    if (!result.ok) {
+      this.failure = result;
+      await this.refresh();
+      return false;
+    }
+    this.failure = undefined;
     this.#replace(result.value);
+    await this.#followSummary();
     return true;
   }
 
   #replace(view: RequestView): void {
     this.requests = this.requests.map((request) => (request.id === view.id ? view : request));
     if (this.summary?.request.id === view.id) this.summary = { ...this.summary, request: view };
+    if (this.course?.request.id === view.id) this.course = { ...this.course, request: view };
   }
 }

@@ -6,17 +6,26 @@ import { arrange, Board } from './board.svelte.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 /** A server with this board; a summary names the patient by its given name. */
-function serve(state: { requests: RequestView[]; given: Record<string, string> }) {
+function serve(state: { requests: RequestView[]; given: Record<string, string>; isOver?: boolean }) {
   const waits = new Map<string, Promise<void>>();
   const opened: string[] = [];
   vi.stubGlobal('fetch', async (input: string) => {
     if (input === '/api/board') return Response.json({ requests: state.requests });
     const id = input.split('/')[3]!;
+    const request = state.requests.find((one) => one.id === id);
+    const recordMark = state.given[id]!;
+    if (input.endsWith('/course'))
+      return state.isOver
+        ? Response.json(
+            { type: 'about:blank', title: 'over', status: 409, code: 'NOT_ALLOWED_NOW', requestId: 'r' },
+            { status: 409 },
+          )
+        : Response.json({ request, events: [], preparation: { items: [] }, recordMark });
     opened.push(id);
     await waits.get(id);
     const emergency = sampleSubset();
     emergency.identity.value.givenName = state.given[id]!;
-    return Response.json({ request: state.requests.find((one) => one.id === id), events: [], emergency });
+    return Response.json({ request, events: [], emergency, recordMark });
   });
   return {
     opened,
@@ -96,9 +105,24 @@ test('when the patient turns out to be somebody else, the open summary is read a
   await board.refresh();
   expect(opened).toHaveLength(1);
   state.requests = [{ ...coming, version: 2 }];
+  await board.refresh();
+  expect(opened).toHaveLength(1);
   state.given = { [coming.id]: '次' };
   await board.refresh();
   expect(shown(board)).toBe('次');
+  expect(opened).toHaveLength(2);
+});
+
+test('a summary whose time is over leaves the screen, and the screen says so', async () => {
+  const coming = request('handed-over', 'red-1', 1);
+  const state = { requests: [coming], given: { [coming.id]: '花代' }, isOver: false };
+  serve(state);
+  const board = new Board();
+  await board.open(coming);
+  expect([shown(board), board.taken]).toEqual(['花代', undefined]);
+  state.isOver = true;
+  await board.refresh();
+  expect([shown(board), board.course, board.taken]).toEqual([undefined, undefined, 'over']);
 });
 
 test('a late answer never replaces the summary opened after it, nor opens one again that was left', async () => {

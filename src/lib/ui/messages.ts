@@ -79,4 +79,6 @@ export const t = defineMessages({
   },
   again: { ja: 'もう一度読み込む', en: 'Load again' },
   toHome: { ja: 'ホームへ', en: 'To the start page' },
+  signHere: { ja: 'ここに指かペンで署名', en: 'Sign here with a finger or pen' },
+  clearSignature: { ja: '書き直す', en: 'Draw again' },
 });
