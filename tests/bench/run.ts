@@ -16,8 +16,10 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   'uniform-answers': () => import('./uniform-answers.ts'),
   watch: () => import('./watch.ts'),
   figures: () => import('./figures.ts'),
+  'receiving-figures': () => import('./receiving-figures.ts'),
   audit: () => import('./audit.ts'),
   board: () => import('./board.ts'),
+  load: () => import('./load.ts'),
   'crew-start': () => import('./crew-start.ts'),
 };
 

@@ -2,7 +2,7 @@
 // the scene, what became of each request. What counts as what is settled in docs/figures-of-receiving.md (ADR 0030).
 import type { CaseEvent, RequestFacts, RequestState, RequestView } from '../contract/receiving.ts';
 import { fixedStates } from '../receiving/states.ts';
-import { clockMark, standingEvents, type ClockKind } from '../receiving/timeline.ts';
+import { standingEvents, type ClockKind } from '../receiving/timeline.ts';
 
 /**
  * A hospital that has not answered for so long kept silent. Fixed, so that months and regions compare whatever limit a
@@ -89,13 +89,14 @@ export function inquiriesOf(run: Pick<Run, 'asked' | 'closedAt'>): number | unde
 export const longestPlausibleMs = 12 * 3_600_000;
 
 export const markOf = (run: Pick<Run, 'events'>, kind: ClockKind): number | undefined =>
-  clockMark(run.events, kind).event?.at;
+  standingEvents(run.events).find((event) => event.kind === kind)?.at;
 
 /** 現着 → the first 現発 after it; undefined when a mark is missing or cannot be right. */
 export function onSceneOf(run: Pick<Run, 'events'>): number | undefined {
-  const arrival = markOf(run, 'on-scene');
+  const standing = standingEvents(run.events);
+  const arrival = standing.find(({ kind }) => kind === 'on-scene')?.at;
   if (arrival === undefined) return undefined;
-  const departure = standingEvents(run.events).find(({ kind, at }) => kind === 'departed' && at >= arrival);
+  const departure = standing.find(({ kind, at }) => kind === 'departed' && at >= arrival);
   const ms = departure && departure.at - arrival;
   return ms !== undefined && ms <= longestPlausibleMs ? ms : undefined;
 }

@@ -67,16 +67,18 @@ function addAnswer(to: Answers, asked: Asked, outcome: AskOutcome): void {
   if (asked.undeliveredAt !== null) to.undelivered += 1;
 }
 
+interface Known {
+  inquiries: number | undefined;
+  hospitals: number;
+  onScene: number | undefined;
+}
+
 /** Runs of one group, as far as they are known. */
 class GroupTally {
-  readonly #known: { inquiries: number | undefined; hospitals: number; onScene: number | undefined }[] = [];
+  readonly #known: Known[] = [];
 
-  add(run: Run): void {
-    this.#known.push({
-      inquiries: inquiriesOf(run),
-      hospitals: hospitalsAsked(run),
-      onScene: onSceneOf(run),
-    });
+  add(known: Known): void {
+    this.#known.push(known);
   }
 
   get inquiries(): number[] {
@@ -219,15 +221,20 @@ export class ReceivingTally {
     const end = endOf(run);
     this.#ends[end] += 1;
     if (end === 'mass' || end === 'look-only') return;
-    if (isPlaced(end))
+    const known = isPlaced(end) && {
+      inquiries: inquiriesOf(run),
+      hospitals: hospitalsAsked(run),
+      onScene: onSceneOf(run),
+    };
+    if (known)
       for (const group of groupsOf(run, this.#region.codes, (id) => this.#levels.get(id) ?? null))
-        this.#groups[group].add(run);
+        this.#groups[group].add(known);
     const asked = firstLeg(run);
     const sorted = run.facts && [
       entry(this.#byCategory, run.facts.category, newSorted),
       entry(this.#byUrgency, run.facts.urgency, newSorted),
     ];
-    if (isPlaced(end)) for (const one of sorted ?? []) one.runs.add(run);
+    if (known) for (const one of sorted ?? []) one.runs.add(known);
     if (asked.length > 0) {
       this.#asking += 1;
       if (asked.some(({ channel }) => channel === 'phone')) this.#withPhone += 1;
