@@ -3,6 +3,7 @@
 import type { Instant } from '#lib/core/brands.ts';
 import type { RuleVersion } from '#lib/core/contract/rules.ts';
 import { builtInRules, ruleExamples, type RuleExample } from '#lib/core/receiving/rule-examples.ts';
+import { todayInJapan } from '#lib/core/identity/plain-date.ts';
 import { problemsOf } from '#lib/core/receiving/rule-problems.ts';
 import type { RegionRules } from '#lib/core/receiving/rules.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
@@ -52,7 +53,7 @@ export async function startDraft(
     .returning('version')
     .executeTakeFirst();
   if (!inserted) return refuse('ALREADY_DECIDED');
-  await record(deps, transaction, writer, 'rules-changed', `version:${row.version} from:${from}`);
+  await record(deps, transaction, writer, 'rules-changed', `rules:${row.version},draft:begun`);
   return done(await viewVersion(deps, transaction, row));
 }
 
@@ -85,7 +86,7 @@ export async function saveDraft(
     .executeTakeFirst();
   if (!saved) return whyNot(transaction, given.version);
   const { categories, flags } = given.rules;
-  const counts = `version:${given.version} categories:${categories.length} flags:${flags.length}`;
+  const counts = `rules:${given.version},categories:${categories.length},flags:${flags.length}`;
   await record(deps, transaction, writer, 'rules-changed', counts);
   return done(await viewVersion(deps, transaction, saved));
 }
@@ -99,7 +100,7 @@ export async function discardDraft(
 ): Promise<Outcome<Record<string, never>>> {
   const discarded = await setState(transaction, version, 'draft', 'discarded');
   if (!discarded) return whyNot(transaction, version);
-  await record(deps, transaction, writer, 'rules-changed', `version:${version} discarded`);
+  await record(deps, transaction, writer, 'rules-changed', `rules:${version},draft:discarded`);
   return done({});
 }
 
@@ -141,7 +142,7 @@ export async function publishDraft(
     transaction,
     writer,
     'rules-published',
-    `version:${given.version} from:${new Date(effectiveFrom).toISOString()}`,
+    `rules:${given.version},day:${todayInJapan(effectiveFrom)}`,
   );
   return done(await viewVersion(deps, transaction, published));
 }
@@ -162,7 +163,7 @@ export async function withdrawRules(
     .returningAll()
     .executeTakeFirst();
   if (!withdrawn) return whyNot(transaction, version);
-  await record(deps, transaction, writer, 'rules-changed', `version:${version} withdrawn`);
+  await record(deps, transaction, writer, 'rules-changed', `rules:${version},publication:withdrawn`);
   return done(await viewVersion(deps, transaction, withdrawn));
 }
 

@@ -62,9 +62,15 @@ const counted: Record<string, { ja: (n: number) => string; en: (n: number) => st
   removed: { ja: (n) => `削除 ${n}件`, en: (n) => `${n} removed` },
   unchanged: { ja: (n) => `変更なし ${n}件`, en: (n) => `${n} unchanged` },
   duties: { ja: (n) => `当番 ${n}件`, en: plural('duty', 'duties') },
+  rules: { ja: (n) => `受入基準 第${n}版`, en: (n) => `rules, version ${n}` },
+  categories: { ja: (n) => `区分 ${n}`, en: plural('category', 'categories') },
+  flags: { ja: (n) => `条件 ${n}`, en: plural('flag', 'flags') },
 };
 
 const said: Record<string, Bilingual> = {
+  'draft:begun': { ja: '案を作成', en: 'draft begun' },
+  'draft:discarded': { ja: '案を破棄', en: 'draft thrown away' },
+  'publication:withdrawn': { ja: '公開を取り消し', en: 'publication taken back' },
   'match:confirmed': { ja: '名簿と照合', en: 'matched with the directory' },
   'match:none': { ja: '名簿になしと確認', en: 'not in the directory' },
   'listing:shown': { ja: '隊の一覧に出す', en: 'shown to crews' },
