@@ -1,19 +1,23 @@
 // Asking hospitals: a ranked list with the best preselected, one call to all of them, live answers, one choice.
 import { call, type ApiFailure } from '#lib/api/client.ts';
 import type { Instant } from '#lib/core/brands.ts';
+import type { PhoneOutcome } from '#lib/core/contract/asking.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import type { CaseView, RequestView, Urgency } from '#lib/core/contract/receiving.ts';
+import type { CaseView, RequestFacts, RequestView, Urgency } from '#lib/core/contract/receiving.ts';
 import type { HospitalBrief } from '#lib/core/contract/session.ts';
-import { todayInJapan } from '#lib/core/identity/plain-date.ts';
-import { nextRing, nextRingIsDue, ringSize } from '#lib/core/receiving/escalation.ts';
-import { requestFactsOf } from '#lib/core/receiving/facts.ts';
+import { nextRing, nextRingIsDue, type AskingLimits } from '#lib/core/receiving/escalation.ts';
+import type { DriveTime } from '#lib/core/receiving/drive-time.ts';
 import type { Position, RankedHospital } from '#lib/core/receiving/ranking.ts';
-import { openStates } from '#lib/core/receiving/states.ts';
+import { destinationOf, mayTakeOn, openStates } from '#lib/core/receiving/states.ts';
 import { proposeUrgency } from '#lib/core/receiving/urgency.ts';
+import { readDriveTimes } from '#lib/device/drive-times.ts';
 import { openLiveFeed, type LiveFeed, type LiveState } from '#lib/device/live.ts';
+import { AskQueue } from './ask-queue.svelte.ts';
 import type { CaseController } from './case.svelte.ts';
 import type { CrewDevice } from './crew-device.ts';
-import { isSamePatient, newestVitals, shownSubset } from './open-case.ts';
+import { factsOfCase, urgencyOf } from './facts-of-case.ts';
+import { ageOf, isSamePatient, newestVitals, shownSubset, type OpenCase } from './open-case.ts';
+import { nothingPending, pendingIn, withPending } from './phone-calls.ts';
 import { rankForCase } from './ranking-of-case.ts';
 import { RulesOnPhone } from './region-rules.svelte.ts';
 
@@ -25,9 +29,17 @@ export class AskController {
   private choosing = new Map<string, string>();
   /** The region's rules: categories, flags, limits. */
   readonly region: RulesOnPhone;
+  /** What was pressed and has not reached the server yet. */
+  readonly queue: AskQueue;
+  /** What the outbox still holds: calls by telephone, estimates. */
+  private pending = $state.raw(nothingPending);
+  /** The case whose patient is being taken on to a second hospital. */
+  private takingOn = $state<string | undefined>();
   hospitals = $state.raw<readonly HospitalBrief[]>([]);
   directoryAt = $state<Instant | undefined>();
   position = $state.raw<Position | undefined>();
+  /** By road, of the position; undefined while they are estimated from the straight line. */
+  driveTimes = $state.raw<ReadonlyMap<string, DriveTime> | undefined>();
   picked = $state.raw<readonly string[]>([]);
   isBusy = $state(false);
   failure = $state<ApiFailure['code'] | undefined>();
@@ -38,20 +50,78 @@ export class AskController {
     this.caseOf = caseOf;
     this.newId = newId;
     this.region = new RulesOnPhone(device);
+    this.queue = new AskQueue({
+      device,
+      caseOf,
+      newId,
+      factsOf: (one) => this.factsOf(one),
+      onSent: (view) => this.takeSent(view),
+    });
+    device.outbox.subscribe(() => this.followOutbox());
   }
 
+  /** As they stand once everything that waits on this phone is told. */
   get requests(): readonly RequestView[] {
-    return this.caseOf.current?.view?.requests ?? [];
+    const { current } = this.caseOf;
+    if (!current) return [];
+    return withPending(current.view?.requests ?? [], this.pending, {
+      caseId: current.id,
+      nameOf: (hospitalId) => this.hospitals.find(({ id }) => id === hospitalId)?.name ?? '',
+    });
+  }
+
+  /** What only this phone knows of yet. */
+  isPending(requestId: string): boolean {
+    return this.pending.calls.some(({ call }) => call.id === requestId);
   }
 
   get destination(): RequestView | undefined {
-    return this.requests.find(({ state }) => state === 'chosen' || state === 'handed-over');
+    return destinationOf(this.requests);
   }
 
-  /** Hospitals hold facts of somebody else than the patient of now: the crew must ask anew. */
+  /** The first destination, once the patient is to be taken on from it. */
+  get isTakingOn(): boolean {
+    const { destination } = this;
+    if (!destination) return false;
+    return (
+      this.takingOn === this.caseOf.current?.id || this.requests.some(({ leg }) => leg > destination.leg)
+    );
+  }
+
+  get mayTakeOn(): boolean {
+    return this.destination !== undefined && !this.isTakingOn && mayTakeOn(this.destination);
+  }
+
+  /** Asking begins anew, for a second hospital. */
+  takeOn(isWanted = true): void {
+    this.takingOn = isWanted ? this.caseOf.current?.id : undefined;
+    if (isWanted) this.pickNext();
+  }
+
+  /** Requests of the way that is being decided now. */
+  get ofThisWay(): readonly RequestView[] {
+    const { destination } = this;
+    if (!destination) return this.requests;
+    const leg = destination.leg + (this.isTakingOn ? 1 : 0);
+    return this.requests.filter((request) => request.leg === leg);
+  }
+
+  /** Nothing is fixed on this way yet. */
+  get isOpen(): boolean {
+    return !this.destination || this.isTakingOn;
+  }
+
+  get limits(): AskingLimits {
+    return this.region.at(this.device.now()).rules.limits;
+  }
+
+  /** Hospitals hold facts of somebody else than the patient of now, until they can be told. */
   get isAboutAnother(): boolean {
-    const { patient, askedAbout } = this.caseOf.current ?? {};
-    if (!patient || !askedAbout || !this.isWaitedFor) return false;
+    const { current } = this.caseOf;
+    if (!current || !this.isWaitedFor) return false;
+    if (this.pending.stale.has(current.id)) return true;
+    const { patient, askedAbout } = current;
+    if (!patient || !askedAbout) return false;
     const wasKnown = askedAbout.cardId !== undefined || askedAbout.patientRef !== undefined;
     return wasKnown && !isSamePatient(askedAbout, patient);
   }
@@ -60,10 +130,8 @@ export class AskController {
     return this.requests.some(({ state }) => openStates.includes(state) || state === 'chosen');
   }
 
-  /** The crew's own choice; else what the vital signs propose; else yellow. */
   get urgency(): Urgency {
-    const current = this.caseOf.current;
-    return current?.urgency ?? proposeUrgency(newestVitals(current?.events ?? []) ?? {})?.urgency ?? 'yellow';
+    return urgencyOf(this.caseOf.current, this.device.now());
   }
 
   get category(): string {
@@ -78,18 +146,24 @@ export class AskController {
       category: this.category,
       urgency: this.urgency,
       subset: shownSubset(this.caseOf.current?.patient),
+      tapped: this.caseOf.current?.tapped,
+      estimatedAge: ageOf(this.caseOf.current, now),
       position: this.position,
+      driveTimes: this.driveTimes,
       now,
     });
   }
 
-  /** Hospitals not asked yet, best first. */
+  /** Hospitals not asked yet on this way, best first. */
   get remaining(): RankedHospital[] {
-    return nextRing(this.ranked, this.requests, Number.POSITIVE_INFINITY);
+    const { destination, ofThisWay } = this;
+    const asked = destination && this.isTakingOn ? [...ofThisWay, destination] : ofThisWay;
+    const queued = this.queue.waiting?.hospitals ?? [];
+    return nextRing(this.ranked, [...asked, ...queued], Number.POSITIVE_INFINITY);
   }
 
   isRingDue(now: number): boolean {
-    return !this.destination && nextRingIsDue(this.requests, now);
+    return this.isOpen && nextRingIsDue(this.ofThisWay, now, this.limits);
   }
 
   /** Reads the directory: the stored one at once, the server's when it comes. Preselects the best three. */
@@ -100,6 +174,7 @@ export class AskController {
     if (stored) this.takeDirectory(stored.hospitals, stored.receivedAt);
     await this.caseOf.ensureOpen('tap');
     this.listen();
+    void this.sendQueued();
     const answer = await call(endpoints.readHospitals, { fetch: this.device.fetch });
     if (!answer.ok) return;
     const receivedAt = this.device.now();
@@ -113,7 +188,15 @@ export class AskController {
 
   /** Proposes the next ones: at the start, and after every ring. */
   pickNext(): void {
-    this.picked = this.remaining.slice(0, ringSize).map(({ hospital }) => hospital.id);
+    this.picked = this.proposed();
+  }
+
+  /** Who takes no part here can only be telephoned. */
+  private proposed(): string[] {
+    return this.remaining
+      .filter(({ hospital }) => hospital.reach === 'board')
+      .slice(0, this.limits.ringSize)
+      .map(({ hospital }) => hospital.id);
   }
 
   toggle(hospitalId: string): void {
@@ -123,7 +206,10 @@ export class AskController {
   }
 
   async setTriage(triage: { urgency?: Urgency; category?: string; complaint?: string }): Promise<void> {
-    await this.caseOf.setTriage(triage);
+    const { current } = this.caseOf;
+    const vitals = newestVitals(current?.events ?? []) ?? {};
+    const proposed = proposeUrgency(vitals, ageOf(current, this.device.now()))?.urgency;
+    await this.caseOf.setTriage(triage, proposed);
     if (this.requests.length === 0) this.pickNext();
   }
 
@@ -135,6 +221,7 @@ export class AskController {
         ({ coords }) => {
           this.position = { latitude: coords.latitude, longitude: coords.longitude };
           if (this.requests.length === 0) this.pickNext();
+          void this.fetchDriveTimes(this.position);
           resolve(true);
         },
         () => resolve(false),
@@ -143,51 +230,146 @@ export class AskController {
     });
   }
 
-  /** One call to all picked hospitals. A lost answer is repeated with the same key, so nobody is asked twice. */
+  /** Times by road replace the estimates when they come; what the crew picked meanwhile stays picked. */
+  private async fetchDriveTimes(position: Position): Promise<void> {
+    const times = await readDriveTimes(position, { fetch: this.device.fetch });
+    if (this.position !== position) return;
+    const isUntouched = this.picked.join() === this.proposed().join();
+    this.driveTimes = times;
+    if (this.requests.length === 0 && isUntouched) this.pickNext();
+  }
+
+  /** One call to all picked hospitals; what does not get through waits on the phone and is sent by itself. */
   async ask(): Promise<boolean> {
     const current = this.caseOf.current;
     if (!current || this.isBusy) return false;
-    const unconfirmed = current.unconfirmedAsk;
-    const requests =
-      unconfirmed?.hospitals ??
-      this.ranked
-        .filter(({ hospital }) => this.picked.includes(hospital.id))
-        .map(({ hospital, etaMinutes }) => ({ id: this.newId(), hospitalId: hospital.id, etaMinutes }));
-    if (requests.length === 0) return false;
-    const key = unconfirmed?.key ?? this.newId();
-    this.isBusy = true;
     this.failure = undefined;
-    if (!unconfirmed && !this.isWaitedFor) await this.caseOf.setAskedAbout(current.patient);
-    await this.caseOf.setAsk({ key, hospitals: requests });
-    await this.device.outbox.flush();
-    const facts = requestFactsOf(
-      {
-        urgency: this.urgency,
-        category: this.category,
-        complaint: current.complaint,
-        vitals: newestVitals(current.events),
-      },
-      shownSubset(current.patient),
-      todayInJapan(this.device.now()),
-    );
-    const answer = await call(endpoints.askHospitals, {
-      params: { id: current.id },
-      body: { requests, facts },
-      idempotencyKey: key,
-      fetch: this.device.fetch,
-    });
-    this.isBusy = false;
-    if (!answer.ok) {
-      this.failure = answer.code;
-      // Refused for good: the next press asks anew. Otherwise the same ask is repeated.
-      if (answer.code !== 'OFFLINE' && answer.code !== 'UNAVAILABLE' && answer.code !== 'INTERNAL')
-        await this.caseOf.setAsk(undefined);
-      return false;
+    const { waiting } = this.queue;
+    const ranked = this.ranked;
+    const hospitals = ranked
+      .map(({ hospital, etaMinutes }, at) => ({ hospital, etaMinutes, place: at + 1 }))
+      .filter(({ hospital }) => this.picked.includes(hospital.id))
+      .map(({ hospital, etaMinutes, place }) => ({
+        id: this.newId(),
+        hospitalId: hospital.id,
+        etaMinutes,
+        place,
+      }));
+    if (hospitals.length === 0 && !waiting) return false;
+    this.isBusy = true;
+    try {
+      if (!this.isWaitedFor) await this.caseOf.setAskedAbout(current.patient);
+      const queuedAt = waiting?.queuedAt ?? this.device.now();
+      const isSent = await this.queue.add({
+        hospitals: [...(waiting?.hospitals ?? []), ...(waiting ? [] : hospitals)],
+        queuedAt,
+        ...(this.isTakingOn && { transfer: true as const }),
+      });
+      this.failure = this.queue.failure;
+      const { refused } = this.queue;
+      this.picked = this.picked.filter((id) => !refused.some(({ hospitalId }) => hospitalId === id));
+      return isSent;
+    } finally {
+      this.isBusy = false;
     }
-    await this.caseOf.setAsk(undefined);
-    await this.take(answer.value);
+  }
+
+  /** The server is there again: what waits goes first. */
+  async sendQueued(): Promise<void> {
+    await this.queue.sendAll();
+    this.failure = this.queue.failure;
+  }
+
+  private async takeSent(view: CaseView): Promise<void> {
+    await this.take(view);
+    if (view.id !== this.caseOf.current?.id) return;
+    this.listen();
     this.pickNext();
-    return true;
+  }
+
+  /**
+   * Writes down what a hospital said on the telephone, with the time of the call; told when there is a network.
+   * @param goesThere the patient goes there
+   */
+  async recordCall(hospitalId: string, outcome: PhoneOutcome, goesThere = false): Promise<boolean> {
+    const caseId = await this.caseOf.ensureOpen('tap');
+    const { current } = this.caseOf;
+    if (!current || current.id !== caseId) return false;
+    const etaMinutes = this.ranked.find(({ hospital }) => hospital.id === hospitalId)?.etaMinutes;
+    const id = this.newId();
+    if (!this.isWaitedFor) await this.caseOf.setAskedAbout(current.patient);
+    const added = await this.device.outbox.add(
+      {
+        endpointName: 'recordPhoneCall',
+        params: { id: caseId },
+        caseId,
+        body: {
+          call: {
+            id,
+            hospitalId,
+            calledAt: this.device.now(),
+            outcome,
+            ...(goesThere && { goesThere: true }),
+            ...(this.isTakingOn && { transfer: true }),
+            ...(etaMinutes !== undefined && { etaMinutes }),
+          },
+          facts: this.factsOf(current),
+        },
+      },
+      id,
+    );
+    this.picked = this.picked.filter((one) => one !== hospitalId);
+    return added.ok;
+  }
+
+  /** When the crew expects to arrive, by its own estimate. */
+  async setEta(requestId: string, etaAt: Instant): Promise<void> {
+    const { current } = this.caseOf;
+    if (!current) return;
+    await this.device.outbox.add({
+      endpointName: 'setEta',
+      params: { id: requestId },
+      caseId: current.id,
+      body: { etaAt },
+    });
+  }
+
+  /** What leaves the outbox is shown until the server's own view has come, so that nothing flickers. */
+  private followOutbox(): void {
+    const before = this.pending;
+    const next = pendingIn(this.device.outbox.waiting);
+    const count = ({ calls, etas, stale }: typeof before) => calls.length + etas.size + stale.size;
+    if (count(next) >= count(before)) {
+      this.pending = next;
+      return;
+    }
+    const { current } = this.caseOf;
+    if (current && before.stale.has(current.id) && !next.stale.has(current.id))
+      void this.caseOf.setAskedAbout(current.patient);
+    void this.caseOf
+      .refresh(current?.id)
+      .finally(() => (this.pending = pendingIn(this.device.outbox.waiting)));
+  }
+
+  /**
+   * Hospitals that still wait, or are chosen, are told what is known now.
+   * @param about 'another': the patient turned out to be somebody else
+   */
+  async tellChanges(about: 'same' | 'another'): Promise<void> {
+    const { current } = this.caseOf;
+    if (!current || !(about === 'another' ? this.requests.length > 0 : this.isWaitedFor)) return;
+    await this.device.outbox.add({
+      endpointName: 'refreshFacts',
+      params: { id: current.id },
+      caseId: current.id,
+      body: { facts: this.factsOf(current), about },
+    });
+  }
+
+  private factsOf(current: OpenCase): RequestFacts {
+    const now = this.device.now();
+    const category = current.category ?? this.region.at(now).rules.usual[0]!;
+    return factsOfCase(current, this.region.forCategory(category, now), category, now);
   }
 
   /** 'ここへ搬送': fixed by the server; when another choice was faster, the screen shows that one. */
@@ -200,6 +382,7 @@ export class AskController {
   }
 
   stop(): void {
+    this.queue.stop();
     this.feed?.close();
     this.feed = undefined;
   }

@@ -1,15 +1,19 @@
 // What the crew's screens share: the device, who is on it, whether it is enrolled and unlocked, what waits to be sent.
 import { session } from '#lib/api/session.svelte.ts';
+import type { Instant } from '#lib/core/brands.ts';
 import { mayTask } from '#lib/core/access/tasks.ts';
 import { call } from '#lib/api/client.ts';
 import { areaOf } from '#lib/core/access/roles.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { caseFilesAtMost } from '#lib/core/contract/case-files.ts';
+import type { CaseEvent } from '#lib/core/contract/receiving.ts';
 import type { Person } from '#lib/core/contract/session.ts';
 import type { OutboxEntry } from '#lib/core/sync/outbox.ts';
 import { followAppUpdates, type AppUpdates } from '#lib/device/app-update.ts';
 import type { Shift } from '#lib/device/database.ts';
 import type { EnrolmentFailure } from '#lib/device/enrolment.ts';
 import { lockWhenIdle } from '#lib/device/idle-lock.ts';
+import { PhotoBox } from '#lib/device/photo-box.ts';
 import { endShiftsInTime } from '#lib/device/shift-wrapping.ts';
 import { followOtherPages } from '#lib/device/vault-pages.ts';
 import type { VaultState } from '#lib/device/vault.ts';
@@ -17,6 +21,7 @@ import { AskController } from './asking.svelte.ts';
 import { BreakGlassController } from './breaking.svelte.ts';
 import { CaseController } from './case.svelte.ts';
 import { createCrewDevice, type CrewDevice } from './crew-device.ts';
+import { caseKeptMs } from './open-case.ts';
 import { markEnrolled } from './enrolled-mark.ts';
 import { EnrollingController } from './enrolling.svelte.ts';
 import { ReadingController } from './reading.svelte.ts';
@@ -41,6 +46,7 @@ const testAfterMs = 5_000;
 export class CrewSession {
   readonly device: CrewDevice;
   readonly caseOf: CaseController;
+  readonly photos: PhotoBox;
   readonly standing: StandingController;
   readonly reading: ReadingController;
   readonly searching: SearchController;
@@ -60,6 +66,7 @@ export class CrewSession {
   isReachable = $state(true);
   waiting = $state(0);
   setAside = $state.raw<readonly OutboxEntry[]>([]);
+  unsentPhotos = $state.raw<PhotoBox['unsent']>([]);
   enrolment = $state<'idle' | 'enrolling' | 'failed'>('idle');
   enrolmentFailure = $state<EnrolmentFailure | undefined>();
   kept = $state.raw<KeptHere | undefined>();
@@ -84,6 +91,10 @@ export class CrewSession {
     this.searching = new SearchController(this.device, this.caseOf);
     this.asking = new AskController(this.device, this.caseOf);
     this.breaking = new BreakGlassController(this.device, this.caseOf, this.reading, () => this.isOnline);
+    const { database, outbox, fetch } = this.device;
+    this.photos = new PhotoBox({ database, outbox, fetch });
+    this.caseOf.onFactsChanged = (about) => void this.asking.tellChanges(about);
+    this.caseOf.onEnded = (caseId) => this.photos.endCase(caseId);
     this.enrolling = new EnrollingController(this.device, (shift) => this.becomeEnrolled(shift));
   }
 
@@ -117,9 +128,11 @@ export class CrewSession {
     const stops = [
       vault.subscribe((state) => this.becomeVault(state)),
       outbox.subscribe(() => {
-        this.waiting = outbox.waiting.length;
+        // How long things took is nobody's record: it waits unseen.
+        this.waiting = outbox.waiting.filter(({ endpointName }) => endpointName !== 'tellTimings').length;
         this.setAside = outbox.setAside;
       }),
+      this.photos.subscribe(() => (this.unsentPhotos = this.photos.unsent)),
       lockWhenIdle(vault),
       followOtherPages(vault),
       endShiftsInTime(vault, database),
@@ -146,6 +159,7 @@ export class CrewSession {
       this.asking.stop();
       this.enrolling.stop();
       void outbox.stop();
+      void this.photos.stop();
     };
   }
 
@@ -226,6 +240,55 @@ export class CrewSession {
     this.updates?.takeIfQuiet();
   }
 
+  /** Another of the patients comes to the screen; nothing of the one before is left on it. */
+  async switchTo(id: string): Promise<void> {
+    this.leavePatient();
+    await this.caseOf.switchTo(id);
+    const patient = this.caseOf.current?.patient;
+    if (this.isOnline && patient?.cardId && !patient.newest) await this.reading.askAgain();
+  }
+
+  /** A further patient at the same place. */
+  async addPatient(withSceneMarks: boolean): Promise<void> {
+    this.leavePatient();
+    await this.caseOf.addPatient(withSceneMarks);
+  }
+
+  /** @returns false when it could not be stored, or the case holds as many as it may */
+  async keepPhoto(jpeg: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const caseId = await this.caseOf.ensureOpen('tap');
+    const held = this.caseOf.current?.photos ?? [];
+    if (held.length >= caseFilesAtMost) return false;
+    const [id, at] = [crypto.randomUUID(), this.device.now()];
+    const key = await this.photos.add({ id, caseId, at, jpeg });
+    if (key) await this.caseOf.addPhoto(caseId, { id, at, key });
+    return key !== undefined;
+  }
+
+  /** An event of the case on the screen never was. */
+  async takeBack(event: CaseEvent): Promise<void> {
+    await this.caseOf.takeBack(event);
+    if (event.kind === 'photo') await this.photos.remove(event.id);
+  }
+
+  private leavePatient(): void {
+    this.asking.stop();
+    this.asking.picked = [];
+    this.asking.failure = undefined;
+    this.reading.forget();
+    this.searching.reset();
+    this.breaking.reset();
+  }
+
+  private async sweepPhotos(): Promise<void> {
+    const before = (this.device.now() - caseKeptMs) as Instant;
+    await this.photos.sweep(
+      this.caseOf.patients.map(({ id }) => id),
+      this.shift?.personId,
+      before,
+    );
+  }
+
   private async begin(): Promise<void> {
     const { database, vault } = this.device;
     this.shift = await database.shift.get('current');
@@ -240,6 +303,7 @@ export class CrewSession {
 
   private async connect(): Promise<void> {
     await this.device.outbox.start();
+    await this.photos.start();
     this.updates = followAppUpdates({
       mayUpdate: () => this.caseOf.current === undefined,
       onWaiting: () => (this.updateWaits = this.caseOf.current !== undefined),
@@ -268,6 +332,7 @@ export class CrewSession {
     // First who this is: a look that comes in a session of no device cannot be missed by its number.
     await this.announce();
     this.device.outbox.sendAgain();
+    this.photos.sendAgain();
     await this.refresh();
     await this.keepUp();
     // The paper was all there was; now the newest record can be had.
@@ -359,6 +424,8 @@ export class CrewSession {
     if (state === 'unlocked')
       void this.followHolder()
         .then(() => this.caseOf.restore())
+        .then(() => void this.asking.sendQueued())
+        .then(() => this.sweepPhotos())
         .then(() => this.breaking.followTime())
         .then(() => this.standing.judge())
         .then(() => setTimeout(() => void this.keepUp(), testAfterMs));

@@ -1,5 +1,6 @@
 // Screens that the camera does not need at its start. Each comes when first opened, and all of them in the first quiet
 // moment, so that nothing waits when it matters.
+import type { CrewSession } from './crew-session.svelte.ts';
 import { loadCardReader } from './load-card-reader.ts';
 
 export const later = {
@@ -8,6 +9,7 @@ export const later = {
   lease: () => import('./LeaseScreen.svelte'),
   ended: () => import('./EndedScreen.svelte'),
   notices: () => import('./HomeNotices.svelte'),
+  timings: () => import('./timings.svelte.ts'),
   enrolment: () => import('./Enrolment.svelte'),
   confirmation: () => import('./IdentityConfirmation.svelte'),
   stopped: () => import('./StoppedCard.svelte'),
@@ -17,9 +19,28 @@ export const later = {
   code: () => import('./CodeScreen.svelte'),
   ask: () => import('./AskScreen.svelte'),
   case: () => import('./CaseScreen.svelte'),
+  vitals: () => import('./VitalsScreen.svelte'),
+  describe: () => import('./DescribeScreen.svelte'),
+  photo: () => import('./PhotoScreen.svelte'),
   device: () => import('./DeviceScreen.svelte'),
   'self-test': () => import('./SelfTestScreen.svelte'),
 };
+
+/** Begins to measure how long things take. @returns a function that stops it */
+export function measure(crew: CrewSession): () => void {
+  let stop: (() => void) | undefined;
+  let isStopped = false;
+  void later
+    .timings()
+    .then(({ followTimings }) => {
+      if (!isStopped) stop = followTimings(crew);
+    })
+    .catch(() => undefined);
+  return () => {
+    isStopped = true;
+    stop?.();
+  };
+}
 
 /** How long the first screen has the phone for itself. */
 const quietAfterMs = 1_500;
@@ -36,6 +57,9 @@ export function warmUp(): () => void {
       later.search,
       later.ask,
       later.case,
+      later.vitals,
+      later.describe,
+      later.photo,
       later.stopped,
       later['break-glass'],
       later.code,

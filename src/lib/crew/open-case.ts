@@ -4,7 +4,10 @@ import type { Instant } from '#lib/core/brands.ts';
 import { breakGlassReason } from '#lib/core/access/break-glass.ts';
 import type { Verdict } from '#lib/core/card/verdict.ts';
 import { confirmedBy } from '#lib/core/contract/look-up.ts';
-import { caseEvent, caseView, urgency, type CaseEvent, type Vitals } from '#lib/core/contract/receiving.ts';
+import { caseEvent, caseView, urgency } from '#lib/core/contract/receiving.ts';
+import type { RequestState } from '#lib/core/contract/receiving.ts';
+import { ageOn, todayInJapan } from '#lib/core/identity/plain-date.ts';
+import { described, estimateOf } from '#lib/core/receiving/described.ts';
 import { emergencySubset } from '#lib/core/record/emergency-subset.ts';
 import { instant } from '#lib/core/record/item.ts';
 
@@ -31,24 +34,44 @@ export const knownPatient = z.object({
 });
 export type KnownPatient = z.infer<typeof knownPatient>;
 
-/** A call that must be repeatable after a lost answer. */
+/** Hospitals that were asked by a press, until the server has said that it knows. */
 export const ask = z.object({
-  key: z.string(),
-  hospitals: z.array(z.object({ id: z.string(), hospitalId: z.string(), etaMinutes: z.int().optional() })),
+  hospitals: z.array(
+    z.object({
+      id: z.string(),
+      hospitalId: z.string(),
+      etaMinutes: z.int().optional(),
+      place: z.int().optional(),
+    }),
+  ),
+  /** When it was pressed. */
+  queuedAt: instant,
+  transfer: z.literal(true).optional(),
 });
+
+/** A photograph of this case, and the key that opens it: without the case it opens no more. */
+const casePhoto = z.object({ id: z.string(), at: instant, key: z.string() });
+export type CasePhoto = z.infer<typeof casePhoto>;
 
 export const openCase = z.object({
   id: z.string(),
   openedAt: instant,
   openedBy: z.enum(['scan', 'search', 'tap']),
+  /** One of several patients at one place, and which. */
+  incident: z.object({ id: z.string(), number: z.number() }).optional(),
   patient: knownPatient.optional(),
+  /** What is said of a patient nobody knows yet. */
+  described: described.optional(),
+  photos: z.array(casePhoto).optional(),
   events: z.array(caseEvent),
   urgency: urgency.optional(),
   category: z.string().optional(),
   complaint: z.string().optional(),
+  /** Codes of the region's flags that the crew tapped. */
+  tapped: z.array(z.string()).optional(),
   /** Whom the hospitals were told of. */
   askedAbout: knownPatient.pick({ cardId: true, patientRef: true }).optional(),
-  /** Asked, but the answer of the server never came. */
+  /** Asked, but the server has not said yet that it knows. */
   unconfirmedAsk: ask.optional(),
   /** The server's view of the case at the last contact. */
   view: caseView.optional(),
@@ -67,25 +90,7 @@ export function parseOpenCase(stored: unknown, now: Instant): OpenCase | undefin
 export const isOver = (patient: KnownPatient | undefined, now: number): boolean =>
   patient?.breakGlass !== undefined && now >= patient.breakGlass.until;
 
-/** Time marks a crew taps, in the order in which they happen. */
-export const timeMarks = ['on-scene', 'patient-contact', 'loaded', 'departed', 'arrived'] as const;
-export type TimeMark = (typeof timeMarks)[number];
-
-export function markOf(events: readonly CaseEvent[], kind: TimeMark): CaseEvent | undefined {
-  return events.findLast((event) => event.kind === kind);
-}
-
-/** The mark to offer first: the one after the latest that is set. */
-export function nextMark(events: readonly CaseEvent[]): TimeMark | undefined {
-  const last = timeMarks.findLastIndex((kind) => markOf(events, kind) !== undefined);
-  return timeMarks[last + 1];
-}
-
-/** Each sign as it was measured last; a later measurement of one sign does not forget the others. */
-export function newestVitals(events: readonly CaseEvent[]): Vitals | undefined {
-  const measured = events.filter(({ vitals }) => vitals !== undefined);
-  return measured.length === 0 ? undefined : Object.assign({}, ...measured.map(({ vitals }) => vitals));
-}
+export { newestVitals } from '#lib/core/receiving/vitals-trend.ts';
 
 /** False when it cannot be told: a card read offline and a record found by name share no id. */
 export function isSamePatient(
@@ -102,3 +107,26 @@ export function isSamePatient(
 export function shownSubset(patient: KnownPatient | undefined) {
   return patient?.newest ?? patient?.stored ?? patient?.printed;
 }
+
+/** The same person by what identifies people, where ids cannot tell: a card read offline and a record found by name. */
+export function isSamePerson(one: KnownPatient | undefined, identity: Identity | undefined): boolean {
+  const known = shownSubset(one)?.identity.value;
+  return (
+    known !== undefined &&
+    identity !== undefined &&
+    known.birthDate === identity.birthDate &&
+    known.familyKana === identity.familyKana &&
+    known.givenKana === identity.givenKana
+  );
+}
+type Identity = NonNullable<ReturnType<typeof shownSubset>>['identity']['value'];
+
+/** Age in years: by the record, else as the crew guesses it; undefined when nobody can say. */
+export function ageOf(current: Pick<OpenCase, 'patient' | 'described'> | undefined, now: number) {
+  const birthDate = shownSubset(current?.patient)?.identity.value.birthDate;
+  return birthDate ? ageOn(birthDate, todayInJapan(now as Instant)) : estimateOf(current?.described).age;
+}
+
+const pastStates: readonly RequestState[] = ['handed-over'];
+export const isHandedOver = (one: OpenCase): boolean =>
+  one.view?.requests.some(({ state }) => pastStates.includes(state)) ?? false;

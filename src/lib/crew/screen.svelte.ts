@@ -12,6 +12,9 @@ export const screens = [
   'code',
   'ask',
   'case',
+  'vitals',
+  'describe',
+  'photo',
   'device',
   'self-test',
 ] as const;

@@ -1,6 +1,8 @@
 // Everything that happened in a case, newest first: what the crew marked, what the server saw, what hospitals answered.
 import type { CaseEvent, RequestView } from '#lib/core/contract/receiving.ts';
+import { urgencyTexts } from '#lib/core/receiving/urgency-texts.ts';
 import { eventTexts } from '#lib/core/receiving/event-texts.ts';
+import { standingEvents } from '#lib/core/receiving/timeline.ts';
 import { vitalsLine } from '#lib/core/receiving/vitals-line.ts';
 import { inLanguage } from '#lib/ui/i18n.svelte.ts';
 import type { IconName } from '#lib/ui/icons.ts';
@@ -16,6 +18,8 @@ export interface Happening {
   detail?: string;
   icon?: IconName;
   tone?: Tone;
+  /** It was something else before. */
+  isCorrected?: boolean;
 }
 
 export function timelineOf(current: OpenCase): Happening[] {
@@ -23,19 +27,29 @@ export function timelineOf(current: OpenCase): Happening[] {
   const elsewhere = (current.view?.events ?? []).filter(({ id }) => !own.has(id));
   return [
     { key: 'opened', at: current.openedAt, title: t.opened, icon: 'ambulance' as const },
-    ...[...current.events, ...elsewhere].map(ofEvent),
+    ...standingEvents([...current.events, ...elsewhere]).map(ofEvent),
     ...(current.view?.requests ?? []).flatMap(ofRequest),
   ].sort((a, b) => b.at - a.at);
 }
 
 function ofEvent(event: CaseEvent): Happening {
-  const detail = event.vitals ? vitalsLine(event.vitals) : event.note;
+  const detail = event.vitals
+    ? vitalsLine(event.vitals, inLanguage)
+    : event.kind === 'urgency'
+      ? urgencyDetail(event)
+      : event.note;
   return {
     key: event.id,
     at: event.at,
     title: inLanguage(eventTexts[event.kind]),
     ...(detail && { detail }),
+    ...(event.replaces !== undefined && { isCorrected: true }),
   };
+}
+
+function urgencyDetail({ urgency, proposed }: CaseEvent): string {
+  const words = (code: CaseEvent['urgency']) => (code ? inLanguage(urgencyTexts[code]) : '');
+  return proposed && proposed !== urgency ? t.urgencyChosen(words(urgency), words(proposed)) : words(urgency);
 }
 
 function ofRequest(request: RequestView): Happening[] {

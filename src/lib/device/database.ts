@@ -105,13 +105,23 @@ export interface KeptRules {
   receivedAt: Instant;
 }
 
-/** A photograph of a case, sealed until the server has it. */
+/**
+ * A photograph of a case, sealed under a key of its own. That key rests in the sealed case, and, until the server has the
+ * photograph, under the outbox's.
+ */
 export interface SealedPhoto {
   id: string;
   caseId: string;
   at: Instant;
+  /** Who took it: sent in their name only. */
+  personId?: string | undefined;
   sealed: Sealed;
-  isSent: boolean;
+  /** The photograph's key for sending; absent once the server has it. */
+  forSending?: Sealed;
+  /** The case has ended: it goes as soon as it is sent. */
+  isOver?: true;
+  /** Why the server will not take it. */
+  refused?: string;
 }
 
 export interface SealedCase {

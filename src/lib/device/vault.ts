@@ -1,7 +1,7 @@
 // What a phone does with its keys while they are open, and who can open them: people come and go by their passkeys.
 import type { Instant } from '#lib/core/brands.ts';
 import { importEpochKey, type EpochKey } from '#lib/core/card/keys.ts';
-import type { HolderBrief, Named, Sealed } from './database.ts';
+import type { HolderBrief, Named, Sealed, SealedCase } from './database.ts';
 import { beginHandOver, openEnvelope, type KeyRefusal } from './envelope.ts';
 import { seal, sealJson, unseal, unsealJson } from './sealing.ts';
 import { prepareRotation } from './vault-changes.ts';
@@ -215,16 +215,41 @@ export class Vault extends VaultLock {
     return this.unlocked && row && unseal(this.unlocked.dataKey, row.sealed, id);
   }
 
-  /** Ends a case for good: what was sealed before cannot be opened again, wherever a copy may lie. */
-  async replaceCaseKey(): Promise<void> {
+  /**
+   * Ends cases for good: what was sealed before cannot be opened again, wherever a copy may lie.
+   * @param staying rows of cases that go on; they are sealed anew
+   */
+  async replaceCaseKey(staying: readonly string[] = []): Promise<void> {
     await this.inTurn(async () => {
       const { unlocked } = this;
-      if (!unlocked) return this.database.secrets.delete('case');
+      const { secrets, cases } = this.database;
+      const ended = () =>
+        cases
+          .where('id')
+          .noneOf([...staying])
+          .delete();
+      if (!unlocked) {
+        if (staying.length === 0) await secrets.delete('case');
+        return ended();
+      }
       const row = await newCaseKey(unlocked.dataKey);
       const caseKey = (await openCaseKey(unlocked.dataKey, row))!;
-      const isReplaced = await this.change(unlocked, () => this.database.secrets.put(row));
+      const resealed: SealedCase[] = [];
+      for (const held of await cases.bulkGet([...staying])) {
+        const plain = held && (await unsealJson(unlocked.caseKey, held.sealed, 'case'));
+        if (held && plain !== undefined)
+          resealed.push({ ...held, sealed: await sealJson(caseKey, plain, 'case') });
+      }
+      const isReplaced = await this.change(unlocked, async () => {
+        await secrets.put(row);
+        await cases.clear();
+        await cases.bulkAdd(resealed);
+      });
       if (isReplaced) unlocked.caseKey = caseKey;
-      else await this.database.secrets.delete('case');
+      else {
+        await secrets.delete('case');
+        await ended();
+      }
       this.tell('changed');
     });
   }

@@ -135,6 +135,8 @@ export const icons = {
   'chevron-up': 'M5 15l7-7 7 7',
   'arrow-left': 'M20 12H4.5M10.5 6l-6 6 6 6',
   'arrow-right': 'M4 12h15.5M13.5 6l6 6-6 6',
+  'arrow-up': 'M12 20V4.5M6 10.5l6-6 6 6',
+  'arrow-down': 'M12 4v15.5M6 13.5l6 6 6-6',
 
   // The screen itself
   sun:
