@@ -27,7 +27,7 @@ export const handoverTemplate = String.raw`
   let open = s.state == "unknown"
   let back = if hot { red } else if open { amberwash } else { wash }
   let fore = if hot { white } else if open { amber } else { ai }
-  grid(columns: (19mm, 1fr), stroke: 0.4pt + rule,
+  grid(columns: (2.55 * d.pt * 1mm, 1fr), stroke: 0.4pt + rule,
     fill: (x, y) => if x == 0 { back } else if hot { redwash } else { white },
     inset: (x: 1.6mm, y: 1.1mm), align: horizon,
     text(weight: "bold", fill: fore, s.title),

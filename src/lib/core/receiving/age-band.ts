@@ -3,4 +3,4 @@ import { ageBands, type AgeBand } from './described.ts';
 
 /** '80代' for 86; undefined when nobody knows the age. */
 export const ageBandOf = (age: number | undefined): AgeBand | undefined =>
-  age === undefined ? undefined : ageBands.find(({ from, to }) => from <= age && age <= Math.max(to, from));
+  age === undefined ? undefined : ageBands.findLast(({ from }) => from <= age);

@@ -85,103 +85,41 @@ interface Room {
   actions: number;
   asked: number;
   times: number;
+  flags: number;
   /** Longest line. */
   letters: number;
+  /** Longest name of who said it. */
+  who: number;
 }
 
-/** From what an ordinary sheet needs to what fits whatever was written. The layout takes the first that fits one page. */
+const columns = [
+  'pt',
+  'red',
+  'drugs',
+  'diseases',
+  'history',
+  'acp',
+  'contacts',
+  'actions',
+  'asked',
+  'times',
+  'flags',
+  'letters',
+  'who',
+] as const;
+const room = (...sizes: number[]): Room =>
+  Object.fromEntries(columns.map((name, at) => [name, sizes[at]])) as unknown as Room;
+
+/** From what an ordinary sheet has room for to what fits whatever was written. The layout takes the first that fits. */
 export const sheetRooms: readonly Room[] = [
-  {
-    pt: 9,
-    red: 60,
-    drugs: 24,
-    diseases: 12,
-    history: 400,
-    acp: 4,
-    contacts: 4,
-    actions: 14,
-    asked: 12,
-    times: 8,
-    letters: 120,
-  },
-  {
-    pt: 8.5,
-    red: 60,
-    drugs: 18,
-    diseases: 10,
-    history: 300,
-    acp: 3,
-    contacts: 3,
-    actions: 10,
-    asked: 10,
-    times: 7,
-    letters: 100,
-  },
-  {
-    pt: 8,
-    red: 60,
-    drugs: 14,
-    diseases: 8,
-    history: 200,
-    acp: 2,
-    contacts: 3,
-    actions: 8,
-    asked: 8,
-    times: 6,
-    letters: 80,
-  },
-  {
-    pt: 7.5,
-    red: 60,
-    drugs: 12,
-    diseases: 6,
-    history: 120,
-    acp: 2,
-    contacts: 2,
-    actions: 6,
-    asked: 6,
-    times: 6,
-    letters: 70,
-  },
-  {
-    pt: 7.5,
-    red: 40,
-    drugs: 8,
-    diseases: 5,
-    history: 80,
-    acp: 1,
-    contacts: 2,
-    actions: 4,
-    asked: 5,
-    times: 5,
-    letters: 60,
-  },
-  {
-    pt: 7,
-    red: 24,
-    drugs: 6,
-    diseases: 4,
-    history: 60,
-    acp: 1,
-    contacts: 1,
-    actions: 3,
-    asked: 4,
-    times: 4,
-    letters: 50,
-  },
-  {
-    pt: 7,
-    red: 12,
-    drugs: 4,
-    diseases: 3,
-    history: 40,
-    acp: 1,
-    contacts: 1,
-    actions: 2,
-    asked: 3,
-    times: 3,
-    letters: 40,
-  },
+  room(10, 60, 24, 12, 400, 4, 4, 14, 12, 8, 12, 120, 20),
+  room(9, 60, 24, 12, 400, 4, 4, 14, 12, 8, 12, 120, 20),
+  room(8.5, 60, 18, 10, 300, 3, 3, 10, 10, 7, 12, 100, 20),
+  room(8, 60, 14, 8, 200, 2, 3, 8, 8, 6, 12, 80, 16),
+  room(7.5, 60, 10, 6, 120, 2, 2, 6, 6, 6, 8, 70, 14),
+  room(7.5, 30, 8, 5, 80, 1, 2, 4, 5, 5, 8, 50, 10),
+  room(7, 16, 6, 4, 60, 1, 1, 3, 4, 4, 6, 40, 8),
+  room(7, 10, 4, 3, 40, 1, 1, 2, 3, 3, 5, 30, 6),
 ];
 
 const cutMark = '…〔以下略〕';
@@ -189,7 +127,7 @@ const cut = (text: string, letters: number) =>
   [...text].length <= letters ? text : [...text].slice(0, letters).join('') + cutMark;
 
 /** The sheet with as much as this room allows. */
-export function handoverSheet(facts: HandoverFacts, room: Room = sheetRooms[0]!): HandoverSheet {
+export function handoverSheet(facts: HandoverFacts, size: Room = sheetRooms[0]!): HandoverSheet {
   const { request, emergency, events } = facts;
   const today = todayInJapan(facts.writtenAt as never);
   const standing = standingEvents(events);
@@ -198,9 +136,9 @@ export function handoverSheet(facts: HandoverFacts, room: Room = sheetRooms[0]!)
     section: Section<V> | undefined,
     atMost: number,
     words: (value: V) => string,
-  ): SheetList => sectionList(title, section, atMost, room.letters, today, words);
+  ): SheetList => sectionList(title, section, atMost, size, today, words);
   return {
-    pt: room.pt,
+    pt: size.pt,
     region: facts.region,
     number: request.caseId.slice(0, 8),
     writtenAt: moment(facts.writtenAt),
@@ -212,9 +150,12 @@ export function handoverSheet(facts: HandoverFacts, room: Room = sheetRooms[0]!)
       meaning: urgencyTexts[request.facts.urgency].meaning.ja,
     },
     category: facts.category.ja,
-    complaint: cut(request.facts.complaint ?? '', room.letters),
-    flags: facts.flags.map(({ ja }) => ja),
-    patient: patientOf(facts, today, room.letters),
+    complaint: cut(request.facts.complaint ?? '', size.letters),
+    flags: [
+      ...facts.flags.slice(0, size.flags).map(({ ja }) => ja),
+      ...(facts.flags.length > size.flags ? [`ほか ${facts.flags.length - size.flags} 件`] : []),
+    ],
+    patient: patientOf(facts, today, size.letters),
     marks: clockMarks(events).map(({ kind, event }) => ({
       label: eventTexts[kind].ja,
       time: event ? time(event.at) : '—',
@@ -223,32 +164,32 @@ export function handoverSheet(facts: HandoverFacts, room: Room = sheetRooms[0]!)
       onSceneMs(events, facts.writtenAt),
       standing.some(({ kind }) => kind === 'departed'),
     ),
-    vitals: vitalsOf(facts, room.times),
-    contraindications: listOf('禁忌薬', emergency?.contraindication, room.red, ({ name, reaction }) =>
+    vitals: vitalsOf(facts, size.times),
+    contraindications: listOf('禁忌薬', emergency?.contraindication, size.red, ({ name, reaction }) =>
       [name, reaction].filter(Boolean).join(' … '),
     ),
-    allergies: listOf('アレルギー', emergency?.allergy, room.red, ({ category, detail }) =>
+    allergies: listOf('アレルギー', emergency?.allergy, size.red, ({ category, detail }) =>
       detail ? `${detail}（${allergyWords[category].ja}）` : allergyWords[category].ja,
     ),
-    treatments: listOf('医療・処置', emergency?.treatment, room.diseases, ({ category, detail }) =>
+    treatments: listOf('医療・処置', emergency?.treatment, size.diseases, ({ category, detail }) =>
       [treatmentWords[category].ja, detail].filter(Boolean).join(' '),
     ),
-    drugs: listOf('服用中の薬', emergency?.drug, room.drugs, ({ name, dose, usage }) =>
+    drugs: listOf('服用中の薬', emergency?.drug, size.drugs, ({ name, dose, usage }) =>
       [name, dose, usage].filter(Boolean).join(' '),
     ),
-    diseases: listOf('主な病名', mainFirst(emergency?.disease), room.diseases, ({ name, suspected }) =>
+    diseases: listOf('主な病名', mainFirst(emergency?.disease), size.diseases, ({ name, suspected }) =>
       suspected ? `${name}（疑い）` : name,
     ),
-    history: historyOf(emergency?.history, room, today),
+    history: historyOf(emergency?.history, size, today),
     contacts: listOf(
       '緊急連絡先',
       byOrder(emergency?.contact),
-      room.contacts,
-      ({ name, relation, phone }) => `${name}（${relation}） ${phone}`,
+      size.contacts,
+      ({ name, relation, phone }) => `${cut(name, size.letters)}（${cut(relation, size.who)}） ${phone}`,
     ),
-    acp: acpOf(emergency?.acp, room, today),
-    actions: actionsOf(facts, room),
-    asked: askedOf(facts, room),
+    acp: acpOf(emergency?.acp, size, today),
+    actions: actionsOf(facts, size),
+    asked: askedOf(facts, size),
     handover: {
       receivedBy: cut(request.receivedBy ?? '', 40),
       at: request.handedOverAt === undefined ? '' : moment(request.handedOverAt),
@@ -264,26 +205,26 @@ function sectionList<V>(
   title: string,
   section: Section<V> | undefined,
   atMost: number,
-  letters: number,
+  { letters, who }: Pick<Room, 'letters' | 'who'>,
   today: PlainDate,
   words: (value: V) => string,
 ): SheetList {
   if (!section || section.state === 'unknown') return { title, lines: [], more: 0, state: 'unknown' };
   if (section.state === 'none')
-    return { title, lines: [stampText(section.stamp, today)], more: 0, state: 'none' };
+    return { title, lines: [stampText(section.stamp, today, who)], more: 0, state: 'none' };
   const { facts } = section;
   return {
     title,
     lines: facts
       .slice(0, atMost)
-      .map(({ value, stamp }) => `${cut(words(value), letters)}〔${stampText(stamp, today)}〕`),
+      .map(({ value, stamp }) => `${cut(words(value), letters)}〔${stampText(stamp, today, who)}〕`),
     more: Math.max(0, facts.length - atMost),
     state: 'listed',
   };
 }
 
 /** '確認 12日前・施設看護師' */
-export function stampText(stamp: Stamp, today: PlainDate): string {
+export function stampText(stamp: Stamp, today: PlainDate, letters = 20): string {
   const days = Math.max(0, daysBetween(lastWordOn(stamp), today));
   const ago =
     days === 0
@@ -294,7 +235,7 @@ export function stampText(stamp: Stamp, today: PlainDate): string {
           ? `${Math.floor(days / 30.44)}か月前`
           : `${Math.floor(days / 365.25)}年前`;
   const who = stamp.person ?? stamp.facility ?? sourceWords[stamp.source as Source].ja;
-  return `${stamp.confirmedOn ? '確認' : '記録'} ${ago}・${cut(who, 20)}`;
+  return `${stamp.confirmedOn ? '確認' : '記録'} ${ago}・${[...who].length <= letters ? who : `${[...who].slice(0, letters).join('')}…`}`;
 }
 
 function patientOf({ emergency, request, described }: HandoverFacts, today: PlainDate, letters: number) {
@@ -348,48 +289,54 @@ function vitalsOf({ events }: HandoverFacts, atMost: number): HandoverSheet['vit
 
 function historyOf(
   section: Section<ItemValue['history']> | undefined,
-  room: Room,
+  size: Room,
   today: PlainDate,
 ): SheetList {
-  const list = sectionList('病歴・経過', section, 2, room.history, today, ({ text }) =>
+  const list = sectionList('病歴・経過', section, 2, { ...size, letters: size.history }, today, ({ text }) =>
     text.replace(/\s+/g, ' '),
   );
   return list;
 }
 
 /** Evidence, not a flag: what, when, by whom, with whom, whom to call, where the paper is. */
-function acpOf(section: Section<ItemValue['acp']> | undefined, room: Room, today: PlainDate): SheetList {
-  return sectionList('希望・ACP', section, room.acp, Math.max(80, room.letters), today, (wish) =>
-    [
-      wishWords[wish.wish].ja,
-      wish.text,
-      wish.discussedOn && `話し合い ${wish.discussedOn.replaceAll('-', '/')}`,
-      wish.author && `記載 ${wish.author}`,
-      wish.withWhom && `同席 ${wish.withWhom}`,
-      wish.doctorToCall && `医師 ${wish.doctorToCall} ${wish.doctorPhone ?? ''}`,
-      wish.documentPlace && `書面 ${wish.documentPlace}`,
-    ]
-      .filter(Boolean)
-      .join('／'),
+function acpOf(section: Section<ItemValue['acp']> | undefined, size: Room, today: PlainDate): SheetList {
+  return sectionList(
+    '希望・ACP',
+    section,
+    size.acp,
+    { ...size, letters: Math.max(80, size.letters) },
+    today,
+    (wish) =>
+      [
+        wishWords[wish.wish].ja,
+        wish.text,
+        wish.discussedOn && `話し合い ${wish.discussedOn.replaceAll('-', '/')}`,
+        wish.author && `記載 ${wish.author}`,
+        wish.withWhom && `同席 ${wish.withWhom}`,
+        wish.doctorToCall && `医師 ${wish.doctorToCall} ${wish.doctorPhone ?? ''}`,
+        wish.documentPlace && `書面 ${wish.documentPlace}`,
+      ]
+        .filter(Boolean)
+        .join('／'),
   );
 }
 
 /** Treatments first, then notes; the newest are kept, in the order of time. */
-function actionsOf({ events }: HandoverFacts, room: Room): SheetList {
+function actionsOf({ events }: HandoverFacts, size: Room): SheetList {
   const standing = standingEvents(events).filter(
     ({ kind, note }) => (kind === 'treatment' || kind === 'note' || kind === 'identified') && note,
   );
   const ranked = [...standing].sort(
     (a, b) => Number(b.kind === 'treatment') - Number(a.kind === 'treatment') || b.at - a.at,
   );
-  const kept = new Set(ranked.slice(0, room.actions).map(({ id }) => id));
+  const kept = new Set(ranked.slice(0, size.actions).map(({ id }) => id));
   return {
     title: '処置・観察',
     lines: standing
       .filter(({ id }) => kept.has(id))
       .map(
         ({ at, kind, note }) =>
-          `${time(at)} ${kind === 'treatment' ? '【処置】' : ''}${cut(note!, room.letters)}`,
+          `${time(at)} ${kind === 'treatment' ? '【処置】' : ''}${cut(note!, size.letters)}`,
       ),
     more: standing.length - kept.size,
     // Nothing written down does not say that nothing was done.
@@ -397,19 +344,19 @@ function actionsOf({ events }: HandoverFacts, room: Room): SheetList {
   };
 }
 
-function askedOf({ asked, inquiries }: HandoverFacts, room: Room): HandoverSheet['asked'] {
+function askedOf({ asked, inquiries }: HandoverFacts, size: Room): HandoverSheet['asked'] {
   const received = (one: (typeof asked)[number]) => one.state === 'chosen' || one.state === 'handed-over';
   const kept = new Set(
     [...asked]
       .sort((a, b) => Number(received(b)) - Number(received(a)) || a.askedAt - b.askedAt)
-      .slice(0, room.asked),
+      .slice(0, size.asked),
   );
   return {
     title: '照会先',
     inquiries: inquiries === undefined ? '—' : String(inquiries),
     lines: asked
       .filter((one) => kept.has(one))
-      .map((one) => cut(`${time(one.askedAt)} ${one.name}：${answerText(one)}`, room.letters + 20)),
+      .map((one) => cut(`${time(one.askedAt)} ${one.name}：${answerText(one)}`, size.letters + 20)),
     more: asked.length - kept.size,
     state: asked.length === 0 ? 'unknown' : 'listed',
   };
