@@ -6,6 +6,7 @@ export const t = defineMessages({
   title: { ja: '病院に聞く', en: 'Ask hospitals' },
   urgency: { ja: '緊急度', en: 'Urgency' },
   category: { ja: '傷病の区分', en: 'Category' },
+  flags: { ja: '搬送先を変える条件', en: 'What changes the destination' },
   complaint: { ja: '主訴(氏名は書かない)', en: 'Complaint (no name)' },
   more: { ja: '主訴とバイタルを添える', en: 'Add complaint and vital signs' },
   moreSummary: {
@@ -138,6 +139,10 @@ export const t = defineMessages({
   decidedElsewhere: { ja: '先に別の操作で決まりました', en: 'It was decided meanwhile' },
   decidedElsewhereNext: { ja: '最新の状態を表示しています。', en: 'The present state is shown.' },
   failed: { ja: '送れませんでした', en: 'It was not sent' },
+  failedOffline: {
+    ja: '通信できません。急ぐときは病院に電話し、病院の電話ボタンから結果を記録してください。',
+    en: 'There is no network. In a hurry, telephone the hospital and record the answer with its button.',
+  },
   keep: { ja: 'やめる', en: 'Keep it' },
 });
 

@@ -213,6 +213,12 @@ export class AskController {
     if (this.requests.length === 0) this.pickNext();
   }
 
+  /** A flag changes what is asked of hospitals, and so their order. */
+  async setTapped(tapped: readonly string[]): Promise<void> {
+    await this.caseOf.setTapped(tapped);
+    if (this.requests.length === 0) this.pickNext();
+  }
+
   /** The position sharpens the order; without it the list still stands. */
   async locate(geolocation: Geolocation | undefined): Promise<boolean> {
     if (!geolocation) return false;

@@ -97,21 +97,99 @@ describe('asking hospitals', () => {
     expect(asking.requests).toHaveLength(3);
   });
 
-  it('after a lost answer the same request is repeated with the same key, also after a restart', async () => {
-    phone.answer('/api/cases/:id/requests', () => 'lost');
+  describe('without a network', () => {
+    const states = () => viewOf(['asked', 'asked', 'asked']);
+    const idsOf = (body: Record<string, unknown>) =>
+      (body['requests'] as { id: string }[]).map(({ id }) => id);
+    /** Bodies of asking only. */
+    const askings = () => bodies.filter((body) => 'requests' in body);
+
+    it('what was pressed waits, is kept over a restart, and goes with the facts of then under the same ids', async () => {
+      phone.answer('/api/cases/:id/requests', () => 'lost');
+      asking.pickNext();
+      expect(await asking.ask()).toBe(false);
+      expect(asking.queue.waiting?.hospitals).toHaveLength(3);
+      expect(asking.remaining).toHaveLength(2);
+      asking.stop();
+      await caseOf.setTriage({ urgency: 'red-1' });
+      const again = new CaseController(phone.device);
+      await again.restore();
+      const later = new AskController(phone.device, again);
+      later.hospitals = directory;
+      phone.answer('/api/cases/:id/requests', states);
+      await later.sendQueued();
+      expect(later.queue.waiting).toBeUndefined();
+      expect(later.requests).toHaveLength(3);
+      const [first, second] = askings();
+      expect(idsOf(second!)).toEqual(idsOf(first!));
+      expect([first!['facts'], second!['facts']]).toMatchObject([
+        { urgency: 'yellow' },
+        { urgency: 'red-1' },
+      ]);
+      later.stop();
+    });
+
+    it('goes by itself when somebody answers again', async () => {
+      phone.answer('/api/cases/:id/requests', () => 'lost');
+      asking.pickNext();
+      await asking.ask();
+      phone.answer('/api/cases/:id/requests', states);
+      await asking.sendQueued();
+      expect(asking.requests).toHaveLength(3);
+      expect(asking.failure).toBeUndefined();
+    });
+
+    it('is not sent stale: after ten minutes the crew has to say that it still holds', async () => {
+      phone.answer('/api/cases/:id/requests', () => 'lost');
+      asking.pickNext();
+      await asking.ask();
+      phone.pass(10 * 60_000);
+      phone.answer('/api/cases/:id/requests', states);
+      const before = askings().length;
+      await asking.sendQueued();
+      expect(askings()).toHaveLength(before);
+      expect(asking.queue.isOld(phone.device.now())).toBe(true);
+      expect(await asking.queue.confirm(phone.device.now())).toBe(true);
+      expect(asking.requests).toHaveLength(3);
+    });
+
+    it('can be given up: nobody is asked', async () => {
+      phone.answer('/api/cases/:id/requests', () => 'lost');
+      asking.pickNext();
+      await asking.ask();
+      await asking.queue.discard();
+      phone.answer('/api/cases/:id/requests', states);
+      const before = askings().length;
+      await asking.sendQueued();
+      expect(askings()).toHaveLength(before);
+      expect(asking.queue.waiting).toBeUndefined();
+    });
+
+    it('waits for somebody to sign in', async () => {
+      phone.refuse('/api/cases/:id/requests', 401, 'NOT_SIGNED_IN');
+      asking.pickNext();
+      await asking.ask();
+      expect([asking.queue.failure, asking.queue.waiting?.hospitals.length]).toEqual(['NOT_SIGNED_IN', 3]);
+    });
+  });
+
+  it('hospitals that cannot be asked here are named and taken off; nothing waits', async () => {
+    phone.refuse('/api/cases/:id/requests', 400, 'BAD_REQUEST', {
+      issues: [{ path: 'requests.1.hospitalId', message: 'closed' }],
+    });
     asking.pickNext();
+    const second = asking.picked[1]!;
     expect(await asking.ask()).toBe(false);
-    expect(asking.failure).toBe('OFFLINE');
-    const again = new CaseController(phone.device);
-    await again.restore();
-    const later = new AskController(phone.device, again);
-    later.hospitals = directory;
-    phone.answer('/api/cases/:id/requests', () => viewOf(['asked', 'asked', 'asked']));
-    expect(await later.ask()).toBe(true);
-    expect(keys.at(-1)).toBe(keys.at(-2));
-    expect((bodies.at(-1)!.requests as { id: string }[])[0]!.id).toBe(
-      (bodies.at(-2)!.requests as { id: string }[])[0]!.id,
-    );
+    expect(asking.queue.refused).toEqual([{ hospitalId: second, why: 'closed' }]);
+    expect(asking.picked).not.toContain(second);
+    expect(asking.queue.waiting).toBeUndefined();
+  });
+
+  it('a hospital that takes no part here is in the list and never preselected', () => {
+    asking.hospitals = [hospital(1, { reach: 'phone' }), ...directory.slice(1)];
+    asking.pickNext();
+    expect(asking.remaining.map(({ hospital }) => hospital.id)).toContain(directory[0]!.id);
+    expect(asking.picked).not.toContain(directory[0]!.id);
   });
 
   it('a double tap asks once', async () => {
@@ -174,4 +252,69 @@ it('when the patient turns out to be somebody else, the screen says that hospita
   expect(asking.isAboutAnother).toBe(true);
   await caseOf.setView({ ...viewOf(['withdrawn']), version: 3 } as never);
   expect(asking.isAboutAnother).toBe(false);
+});
+
+describe('the telephone', () => {
+  const refuse = { answer: 'refuse', reason: 'beds-full' } as const;
+
+  it('what was said shows at once without a network, and is told later with the time of the call', async () => {
+    phone.answer('/api/cases/:id/phone-calls', () => 'lost');
+    const at = phone.device.now();
+    await asking.recordCall(directory[0]!.id, refuse);
+    await asking.recordCall(directory[1]!.id, { answer: 'accept' }, true);
+    expect(asking.requests.map(({ channel, state }) => [channel, state])).toEqual([
+      ['phone', 'refused'],
+      ['phone', 'chosen'],
+    ]);
+    expect(asking.destination?.hospitalName).toBe('架空病院2');
+    expect(asking.isPending(asking.destination!.id)).toBe(true);
+    phone.pass(3 * 60_000);
+    bodies.length = 0;
+    phone.answer('/api/cases/:id/phone-calls', () => ({ ...viewOf(['refused', 'chosen']), version: 5 }));
+    phone.answer('/api/cases/:id', () => ({ ...viewOf(['refused', 'chosen']), version: 5 }));
+    phone.device.outbox.sendAgain();
+    await phone.device.outbox.flush();
+    const told = bodies.map((body) => (body['call'] as { calledAt: number; goesThere?: true }) ?? {});
+    expect(told.map(({ calledAt }) => calledAt)).toEqual([at, at]);
+    expect(told[1]!.goesThere).toBe(true);
+    await expect.poll(() => asking.requests.map(({ channel }) => channel)).toEqual(['board', 'board']);
+    expect(asking.isPending(asking.destination!.id)).toBe(false);
+  });
+
+  it('answers a request that waits here; it stays one inquiry', async () => {
+    await caseOf.setView(viewOf(['asked']) as never);
+    phone.answer('/api/cases/:id/phone-calls', () => 'lost');
+    await asking.recordCall(directory[0]!.id, refuse);
+    expect(asking.requests).toHaveLength(1);
+    expect(asking.requests[0]).toMatchObject({ state: 'refused', channel: 'phone', reason: 'beds-full' });
+  });
+});
+
+describe('a second hospital', () => {
+  const arrived = () => {
+    const view = viewOf(['chosen']);
+    return { ...view, requests: view.requests.map((one) => ({ ...one, arrivedAt: phone.device.now() })) };
+  };
+
+  it('is asked from where the patient has arrived, as a way of its own', async () => {
+    await caseOf.setView(viewOf(['chosen']) as never);
+    expect(asking.mayTakeOn).toBe(false);
+    await caseOf.setView({ ...arrived(), version: 3 } as never);
+    expect(asking.mayTakeOn).toBe(true);
+    asking.takeOn();
+    expect(asking.isOpen).toBe(true);
+    expect(asking.remaining.map(({ hospital }) => hospital.id)).not.toContain(directory[0]!.id);
+    phone.answer('/api/cases/:id/requests', () => arrived());
+    await asking.ask();
+    expect(bodies.at(-1)).toMatchObject({ transfer: true });
+    asking.stop();
+  });
+});
+
+it('the crew’s own time of arrival shows at once', async () => {
+  await caseOf.setView(viewOf(['chosen']) as never);
+  phone.cutOff();
+  const etaAt = (phone.device.now() + 600_000) as never;
+  await asking.setEta(asking.destination!.id, etaAt);
+  expect(asking.destination!.etaAt).toBe(etaAt);
 });

@@ -285,6 +285,11 @@ export class CaseController {
     await this.addEventTo(caseId, { kind: 'photo', at: photo.at, id: photo.id });
   }
 
+  /** Flags of the region that the crew sees with its own eyes. */
+  setTapped(tapped: readonly string[]): Promise<void> {
+    return this.change({ tapped: [...tapped] });
+  }
+
   /** @param proposed what the vital signs had proposed: who chose otherwise stands in the timeline */
   async setTriage(
     triage: Partial<Pick<OpenCase, 'urgency' | 'category' | 'complaint'>>,

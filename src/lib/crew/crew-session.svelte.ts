@@ -333,6 +333,7 @@ export class CrewSession {
     await this.announce();
     this.device.outbox.sendAgain();
     this.photos.sendAgain();
+    void this.asking.sendQueued();
     await this.refresh();
     await this.keepUp();
     // The paper was all there was; now the newest record can be had.
