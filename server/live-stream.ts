@@ -121,11 +121,12 @@ class LiveStream {
     }
   }
 
-  /** Of a station only the person whose case it is hears; a hospital hears what was told to it. */
+  /** Of a station only the person whose case it is hears, and everybody of an incident; a hospital hears what was told to it. */
   #concerns(event: StoredLiveEvent): boolean {
     const { person } = this.#session;
     if (event.facilityId !== person.facility.id) return false;
-    return areaOf(person.role) !== 'crew' || event.casePersonId === person.id;
+    if (areaOf(person.role) !== 'crew' || event.kind === 'incident-changed') return true;
+    return event.casePersonId === person.id;
   }
 
   async #beat(): Promise<void> {

@@ -129,6 +129,24 @@ export const receivingTables: Record<string, Table> = {
     primaryKey: ['id'],
     indexes: [['facility_id', 'opened_at']],
   },
+  incident_patients: {
+    columns: {
+      id: 'text',
+      incident_id: 'text',
+      number: 'bigint',
+      tag: 'text',
+      tagged_at: 'bigint',
+      sealed: 'bytea',
+      hospital_id: 'text?',
+      allocated_at: 'bigint?',
+      case_id: 'text?',
+      created_at: 'bigint',
+      version: 'bigint',
+    },
+    primaryKey: ['id'],
+    unique: [['incident_id', 'number']],
+    indexes: [['case_id'], ['hospital_id']],
+  },
   incident_capacities: {
     columns: {
       incident_id: 'text',

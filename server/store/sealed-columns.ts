@@ -46,6 +46,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   byId('case_files', 'bytes_sealed'),
   byId('on_calls', 'sealed'),
   byId('incidents', 'sealed'),
+  byId('incident_patients', 'sealed'),
   byId('push_subscriptions', 'sealed'),
   byId('tasks', 'sealed'),
   byId('tasks', 'answer_sealed', ':answer'),

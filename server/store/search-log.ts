@@ -12,6 +12,7 @@ import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit, appendAudits } from './audit.ts';
 import type { Person, StoreDeps } from './cases.ts';
 import { listRaises, raiseFor } from './limit-raises.ts';
+import { isOfMassIncident } from './incident-rows.ts';
 import { checkBreaker } from './search-breaker.ts';
 
 /** What a search is made for: the case in hand, or the opening of a record in an emergency. */
@@ -58,7 +59,8 @@ function readStation(deps: Pick<Deps, 'clock'>, db: Database, facilityId: string
 
 /**
  * Judges one search by the limits. The same name and date asked again, for more or narrowed by sex or town, is the same
- * search and is not counted anew. A refusal is recorded, and its record is kept although the call fails.
+ * search and is not counted anew. A refusal is recorded, and its record is kept although the call fails. In a case of an
+ * open incident with many patients nobody is stopped by number; each search past the limit is recorded as such.
  */
 export async function countSearch(
   deps: StoreDeps,
@@ -95,20 +97,33 @@ export async function countSearch(
     otherBirthDates: otherDates.size,
     raised: raise && (raise.personId === null ? 'station' : 'person'),
   });
-  if (!verdict.allowed)
+  const isLifted =
+    !verdict.allowed &&
+    verdict.limit !== 'birth-dates' &&
+    (await isOfMassIncident(deps, transaction, occasion.caseId));
+  if (isLifted)
+    await appendAudit(deps, transaction, {
+      actor: person,
+      action: 'limit-lifted',
+      purpose: occasion.purpose,
+      caseId: occasion.caseId,
+      detail: `limit:${verdict.limit},searches:${mine.length + 1}`,
+    });
+  else if (!verdict.allowed)
     return stop(
       verdict.limit,
       { person: mine[0], station: station[0], 'birth-dates': sameName[0] }[verdict.limit],
     );
   const region = await checkBreaker(deps, transaction);
-  if (region !== 'open' && !raise) {
+  if (region !== 'open' && !raise && !isLifted) {
     if (region !== 'stopped') await recordLimit(deps, transaction, person, occasion, `breaker:${region}`);
     return stop('region');
   }
-  if (verdict.alert) await recordLimit(deps, transaction, person, occasion, 'alert:person');
+  if (verdict.allowed && verdict.alert)
+    await recordLimit(deps, transaction, person, occasion, 'alert:person');
   if (otherDates.size === birthDatesPerName - 1)
     await recordLimit(deps, transaction, person, occasion, 'alert:birth-dates');
-  return done({ counts: { ...hashes, kind: raise ? 'raised' : null } });
+  return done({ counts: { ...hashes, kind: raise || isLifted ? 'raised' : null } });
 }
 
 /** Refuses, and says which limit it was and how long it holds; the region's ends when the secretariat says so. */

@@ -265,6 +265,32 @@ export const reach: Record<EndpointName, Reach> = {
   listCaseFiles: { params: { id: 'case' }, reads: true },
   readCaseFile: { params: { id: 'case', file: 'photo' }, reads: true },
   describePatient: { params: { id: 'case' }, body: () => ({ mark: '眼鏡' }) },
+  openIncident: {
+    params: { id: 'new' },
+    body: () => ({ name: '訓練', place: '見本町', openedAt: 1_790_000_000_000 }),
+  },
+  // Every crew of the region reads and tags; no name of a patient stands in it.
+  listIncidents: { reads: true, public: true },
+  readIncident: { params: { id: 'network' } },
+  tagPatients: {
+    params: { id: 'network' },
+    body: (_, id) => ({ patients: [{ id, tag: 'red', at: 1_790_000_000_000 }] }),
+  },
+  allocatePatients: {
+    params: { id: 'network' },
+    body: (_, id) => ({ allocations: [{ patientId: id, hospitalId: null }], beyond: false }),
+  },
+  takePatient: {
+    params: { id: 'network', patient: 'network' },
+    inBody: ['case'],
+    body: (things, id) => ({ caseId: things.case, requestId: id }),
+  },
+  closeIncident: { params: { id: 'network' } },
+  readIncidentsAtHospital: { reads: true, public: true },
+  declareCapacity: {
+    params: { id: 'network' },
+    body: () => ({ red: 1, yellow: 1, green: 1, black: 0 }),
+  },
   linkCase: {
     params: { id: 'case' },
     body: (_, id) => ({ incidentId: id, number: 1, openedAt: 1_790_000_000_000 }),

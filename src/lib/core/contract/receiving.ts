@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { handoverSignature, isReceiversName, preparationCount } from '../receiving/handover.ts';
 import { emergencySubset } from '../record/emergency-subset.ts';
 import { instant, lineText, sex, shortText } from '../record/item.ts';
+import { startTag } from '../receiving/start-tag.ts';
 import { endpoint } from './endpoint.ts';
 import { recordItem } from './residents.ts';
 
@@ -120,6 +121,8 @@ export const requestFacts = z.strictObject({
   vitals: vitals.optional(),
   /** Badges that change the destination: 'anticoagulant', 'dialysis', 'pacemaker', 'insulin', 'steroid'. */
   flags: z.array(z.string().max(40)).max(20),
+  /** Of an incident with many patients: screens show it instead of the urgency, which then serves for sorting only. */
+  startTag: startTag.optional(),
   /** Version of the region's rules under which category and flags were chosen. */
   rulesVersion: z.int().min(0).optional(),
 });
