@@ -67,7 +67,7 @@ describe('the handover sheet', () => {
       '照会2回',
       '見本第二病院：不可・ベッド満床',
       '受け取った人見本救子',
-      '引継ぎ2026/11/2014:00',
+      '申し送り2026/11/2014:00',
     ])
       expect(text).toContain(word);
     document.destroy();

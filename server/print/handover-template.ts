@@ -104,7 +104,7 @@ export const handoverTemplate = String.raw`
 #v(1mm)
 #grid(columns: (1fr, 62mm), column-gutter: 4mm, align: bottom,
   stack(dir: ttb, spacing: 1.4mm,
-    [#label("病着")　#strong(d.handover.arrivedAt)　　#label("引継ぎ")　#strong(d.handover.at)],
+    [#label("病着")　#strong(d.handover.arrivedAt)　　#label("申し送り")　#strong(d.handover.at)],
     [#label("受け取った人")　#text(size: 1.2 * pt, weight: "bold", d.handover.receivedBy)],
     text(size: 6.5pt, fill: soft, "〔 〕内は情報の出どころと古さ。希望・ACP は記録された事実であり、判断は地域のMCプロトコルと担当医による。")),
   {

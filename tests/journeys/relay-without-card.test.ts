@@ -99,9 +99,13 @@ it('the whole relay without a card', async () => {
   await page.getByText(/にサマリーを閲覧/).waitFor();
   await chosen.page.getByText('多職種連携モード').click();
   await chosen.page.getByText('要介護3').waitFor();
-  await chosen.page.getByRole('button', { name: '申し送り完了' }).first().click();
-  await chosen.page.getByRole('dialog').getByRole('button', { name: '申し送り完了' }).click();
-  await chosen.page.getByText('申し送り済み').first().waitFor();
+  await chosen.page.getByRole('button', { name: '申し送る', exact: true }).click();
+  const dialog = chosen.page.getByRole('dialog');
+  await dialog.getByText('氏名を入力').click();
+  const receiver = await dialog.getByLabel('受け取る人（医師・看護師）').inputValue();
+  await dialog.getByLabel(/もう一度/).fill(receiver);
+  await dialog.getByRole('button', { name: '署名して申し送る' }).click();
+  await chosen.page.getByText(/申し送り済み（受け取り/).waitFor();
 
   // The audit holds every step; the family sees who looked.
   const office = await fetchAs(server.url, '県庁 みはる');
@@ -118,6 +122,7 @@ it('the whole relay without a card', async () => {
     'request-chosen',
     'request-withdrawn',
     'handover',
+    'handover-signed',
   ] as const)
     expect(actions, action).toContain(action);
   const family = await windowOf(browser, server.url, { name: '襷 花子', home: '/patient' }, phone);

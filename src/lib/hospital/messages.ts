@@ -79,7 +79,7 @@ export const t = defineMessages({
     en: 'The summary appears here once the crew has identified the patient.',
   },
   timeline: { ja: '経過', en: 'Timeline' },
-  handOver: { ja: '引き継ぐ', en: 'Hand over' },
+  handOver: { ja: '申し送る', en: 'Hand over' },
   arrive: { ja: '到着した', en: 'Arrived' },
   arrivedAt: { ja: (time: string) => `${time} 到着`, en: (time: string) => `Arrived ${time}` },
   expectedAt: { ja: (time: string) => `${time} 着の見込み`, en: (time: string) => `expected ${time}` },
@@ -130,7 +130,7 @@ export const t = defineMessages({
   sheetNote: { ja: 'A4 1枚。出力は記録されます', en: 'One A4 page. Printing is recorded' },
   document: { ja: 'FHIR文書を保存', en: 'Save as FHIR document' },
   handedOver: {
-    ja: (time: string, who: string) => `${time} 引継ぎ済み（受け取り: ${who}）`,
+    ja: (time: string, who: string) => `${time} 申し送り済み（受け取り: ${who}）`,
     en: (time: string, who: string) => `Handed over ${time}, received by ${who}`,
   },
   openUntil: {
@@ -139,7 +139,7 @@ export const t = defineMessages({
   },
   over: { ja: '閲覧できる期間が終わりました', en: 'The time for reading is over' },
   overText: {
-    ja: '引継ぎから72時間がたったので、要約・写真・引継書は閉じました。必要な内容は、印刷した引継書か診療録で確かめてください。',
+    ja: '申し送りから72時間がたったので、要約・写真・引継書は閉じました。必要な内容は、印刷した引継書か診療録で確かめてください。',
     en: '72 hours have passed since the handover: summary, photographs and sheet are closed. See the printed sheet or the hospital record.',
   },
   elsewhere: { ja: 'この患者は、ほかへ向かいました', en: 'This patient goes elsewhere' },

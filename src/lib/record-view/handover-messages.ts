@@ -1,7 +1,7 @@
 import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 
 export const h = defineMessages({
-  title: { ja: '引継ぎの署名', en: 'Sign the handover' },
+  title: { ja: '申し送りの署名', en: 'Sign the handover' },
   receivedBy: { ja: '受け取る人（医師・看護師）', en: 'Who receives (doctor, nurse)' },
   nameMissing: { ja: '受け取る人の氏名を入れてください', en: 'Enter who receives' },
   way: { ja: '署名のしかた', en: 'How to sign' },
@@ -13,11 +13,11 @@ export const h = defineMessages({
   typedHint: { ja: '署名の代わりになります', en: 'It stands for the signature' },
   notTheSame: { ja: '上の氏名と同じに入れてください', en: 'Type the same name as above' },
   note: {
-    ja: '署名は封をして保存されます。15分以内なら取り消せます。病院が要約を見られるのは、引継ぎから72時間です。',
+    ja: '署名は封をして保存されます。15分以内なら取り消せます。病院が要約を見られるのは、申し送りから72時間です。',
     en: 'The signature is kept sealed. It can be taken back within 15 minutes. The hospital may read the summary for 72 hours from now.',
   },
   cancel: { ja: 'やめる', en: 'Cancel' },
-  send: { ja: '署名して引き継ぐ', en: 'Sign and hand over' },
+  send: { ja: '署名して申し送る', en: 'Sign and hand over' },
   sheet: { ja: '引継書を出す', en: 'Handover sheet' },
-  undo: { ja: '引継ぎを取り消す', en: 'Take the handover back' },
+  undo: { ja: '申し送りを取り消す', en: 'Take the handover back' },
 });
