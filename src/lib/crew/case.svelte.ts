@@ -286,8 +286,9 @@ export class CaseController {
   }
 
   /** Flags of the region that the crew sees with its own eyes. */
-  setTapped(tapped: readonly string[]): Promise<void> {
-    return this.change({ tapped: [...tapped] });
+  async setTapped(tapped: readonly string[]): Promise<void> {
+    await this.change({ tapped: [...tapped] });
+    this.onFactsChanged('same');
   }
 
   /** @param proposed what the vital signs had proposed: who chose otherwise stands in the timeline */
