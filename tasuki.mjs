@@ -9,9 +9,11 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 const windows = process.platform === 'win32';
 const [command = 'start', ...options] = process.argv.slice(2);
 
+const running = new Set();
+
 requireNode(20, 19);
 if (command === 'start') await start();
-else if (command === 'test') test();
+else if (command === 'test') await test();
 else fail(`Unknown command '${command}'. Known: start, test.`);
 
 async function start() {
@@ -26,12 +28,35 @@ async function start() {
   server.on('exit', (code) => process.exit(code ?? 0));
 }
 
-function test() {
+async function test() {
   install();
-  run('npm', ['run', '-s', 'format:check']);
-  run('npm', ['run', '-s', 'check']);
-  run('npm', ['run', '-s', 'build']);
+  // Types take as long as the other two; what fails first stops everything.
+  await Promise.all([inOrder('check'), inOrder('format:check', 'build')]);
   run('npx', ['--no', 'vitest', 'run', ...options]);
+}
+
+/** npm scripts, one after the other; what each prints comes in one piece. */
+async function inOrder(...scripts) {
+  for (const script of scripts) {
+    const { status, printed } = await npmRun(script);
+    process.stdout.write(printed);
+    if (status === 0) continue;
+    for (const child of running) child.kill();
+    fail(`'npm run ${script}' failed; what it printed above says why.`);
+  }
+}
+
+function npmRun(script) {
+  const child = spawn('npm', ['run', '-s', script], { cwd: root, shell: windows });
+  running.add(child);
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (printed += data));
+  return new Promise((resolve) =>
+    child.on('close', (status) => {
+      running.delete(child);
+      resolve({ status, printed });
+    }),
+  );
 }
 
 function install() {

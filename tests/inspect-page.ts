@@ -1,6 +1,6 @@
 // What every page must keep, at every size and in both themes: no axe violation, touch targets of 48 px,
 // nothing wider than the screen. Journeys call it on the pages they pass.
-import AxeBuilder from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright';
 
 /** Sizes of a phone, a tablet and a desk. */
@@ -46,11 +46,17 @@ export function inspectLayout(page: Page): Promise<string[]> {
 /** What a change of theme can break. */
 export const inspectContrast = (page: Page): Promise<string[]> => inspectAccess(page, ['color-contrast']);
 
+/** What axe finds. It stays in the page from look to look, and works out nothing but what is wrong. */
 async function inspectAccess(page: Page, rules?: string[]): Promise<string[]> {
-  // Our pages hold no frames: the page itself draws the conclusions, instead of a window opened for each look.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
-  );
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  return page.evaluate(async (only) => {
+    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await inPage.run(document, {
+      resultTypes: ['violations'],
+      ...(only && { runOnly: only }),
+    });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
+    );
+  }, rules);
 }
