@@ -26,6 +26,7 @@ import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
 import { seedReceivingHistory } from './receiving-history.ts';
 import { demoResidents } from './residents.ts';
+import { seedRules } from './rules.ts';
 import { seedWatch, type WatchedDemo } from './watch.ts';
 
 const dayMs = 86_400_000;
@@ -69,6 +70,12 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
     }
     for (const plan of planned) await writeResident(deps, transaction, plan);
     await seedApplications(deps, transaction);
+    const secretary = people.get('secretary')!;
+    const office = [...facilities.values()].find(({ id }) => id === secretary.facilityId)!;
+    await seedRules(deps, transaction, {
+      actor: actorFor({ facility: office, person: secretary }),
+      personId: secretary.id,
+    });
     await seedDevices(deps, transaction, {
       facilityId: facilities.get('station')!.id,
       personId: people.get('crew-1')!.id,

@@ -28,6 +28,38 @@ describe('every page of the secretariat and of who manages people', () => {
     ).toEqual([]);
   });
 
+  it('the region’s rules: the versions, one to read, a draft in each of its parts, and its publication', async () => {
+    const office = { name: '県庁 つなぐ', home: '/office' };
+    const { page, errors } = await pages.enter(office);
+    const faults: string[] = [];
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, name)));
+    await page.goto(`${pages.url}/office/rules`);
+    await page.getByText('いま使われている基準').waitFor();
+    await look('rules');
+    await page.getByRole('link', { name: '内容を見る' }).first().click();
+    await page.getByText('救急隊の端末の画面そのものです').waitFor();
+    await look('one version of the rules');
+    await page.goto(`${pages.url}/office/rules`);
+    await page.getByRole('button', { name: '新しい案を作る' }).click();
+    await look('starting a draft of the rules');
+    await page.getByRole('dialog').getByText('フラグ型').click();
+    await page.getByRole('dialog').getByRole('button', { name: '案を作る' }).click();
+    await page.getByRole('button', { name: /^脳血管の病気の疑い/ }).click();
+    await look('categories of a draft');
+    for (const [tab, name] of [
+      [/^条件/, 'flags of a draft'],
+      [/^名称と目安/, 'limits of a draft'],
+      [/^救急隊の見え方/, 'a draft as crews see it'],
+      [/^変更点/, 'changes of a draft'],
+    ] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await look(name);
+    }
+    await page.getByRole('button', { name: '公開する' }).click();
+    await look('publishing rules');
+    expect([...faults, ...errors]).toEqual([]);
+  });
+
   it('the figures of the network', async () => {
     expect(
       await pages.visitAll({ name: '県庁 つなぐ', home: '/office' }, [
