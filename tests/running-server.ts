@@ -15,6 +15,8 @@ export interface RunningServer {
   output(): string;
   /** Ends the process; the data stays. */
   stop(): Promise<void>;
+  /** Ends the process without a warning, as a power cut does; the data stays as it is. */
+  kill(): Promise<void>;
   /** Starts again on the same port and data. */
   start(): Promise<void>;
   /** Ends the process and removes its data. */
@@ -66,6 +68,14 @@ export async function runServer(
       const hard = setTimeout(() => ending.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(hard);
+    },
+    async kill() {
+      const ending = child;
+      child = undefined;
+      if (!ending || ending.exitCode !== null) return;
+      const ended = new Promise((resolve) => ending.once('exit', resolve));
+      ending.kill('SIGKILL');
+      await ended;
     },
     async remove() {
       await server.stop();

@@ -15,7 +15,11 @@ type Listener = (event: { data: string }) => void;
 export interface EventStreamOptions {
   fetch?: typeof fetchProven;
   silenceMs?: number;
+  /** Waits before connecting again; by the clock unless a test has its own. */
+  pause?: (ms: number) => Promise<void>;
 }
+
+const pauseByClock = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export class EventStream {
   readyState = connecting;
@@ -26,8 +30,10 @@ export class EventStream {
   private readonly ending = new AbortController();
   private lastEventId: string | undefined;
   private retryMs = firstRetryMs;
+  private readonly pause: (ms: number) => Promise<void>;
 
   constructor(url: string, options: EventStreamOptions = {}) {
+    this.pause = options.pause ?? pauseByClock;
     void this.run(url, options.fetch ?? fetchProven, options.silenceMs ?? silenceMs);
   }
 
@@ -47,7 +53,7 @@ export class EventStream {
       this.readyState = isRefused ? closed : connecting;
       this.onerror?.({} as never);
       if (isRefused) return;
-      await new Promise((resolve) => setTimeout(resolve, this.retryMs));
+      await this.pause(this.retryMs);
     }
   }
 
