@@ -167,13 +167,29 @@ function drawRun(draw: Draw, places: HistoryPlaces, openedAt: number): PastRun {
       ...(draw.chance(0.96) ? [mark('arrived', arrived)] : []),
     ],
     facts,
-    asked: search.asked.map((asked) =>
-      asked.state === 'chosen' && isRecorded
-        ? { ...asked, state: 'handed-over', arrivedAt: arrived, handedOverAt: handedOver }
-        : asked,
-    ),
+    asked: [
+      ...search.asked.map((asked): Asked =>
+        asked.state === 'chosen' && isRecorded
+          ? { ...asked, state: 'handed-over', arrivedAt: arrived, handedOverAt: handedOver }
+          : asked,
+      ),
+      ...(isRecorded && draw.chance(0.02) ? [takenOn(places, handedOver)] : []),
+    ],
   };
 }
+
+/** The first hospital found more than it can treat. */
+const takenOn = (places: HistoryPlaces, at: number): Asked => ({
+  ...newAsked(places.hospitals.get('chuo')!, at),
+  leg: 2,
+  state: 'handed-over',
+  answeredAt: at + 40 * second,
+  decidedAt: at + 55 * second,
+  deliveredAt: at + 180,
+  deliveredBy: 'board',
+  arrivedAt: at + 21 * minute,
+  handedOverAt: at + 32 * minute,
+});
 
 interface Search {
   asked: Asked[];

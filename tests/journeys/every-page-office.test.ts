@@ -68,6 +68,25 @@ describe('every page of the secretariat and of who manages people', () => {
     ).toEqual([]);
   });
 
+  it('the figures of receiving: the region’s in all their parts, a station’s, a hospital’s own', async () => {
+    const { page, errors } = await pages.enter({ name: '県庁 つなぐ', home: '/office' });
+    await page.goto(`${pages.url}/office/figures/receiving`);
+    await page.getByRole('button', { name: '前の月' }).click();
+    await page.getByRole('button', { name: '検証用データを出力する' }).waitFor();
+    const faults: string[] = [];
+    for (const part of ['まとめ', '医療機関', '時刻・区分', '端末・月']) {
+      await page.getByText(part, { exact: true }).click();
+      faults.push(...(await pages.faultsOf(page, `receiving figures, ${part}`)));
+    }
+    faults.push(...(await pages.faultsInEnglish(page, 'receiving figures')));
+    expect([...faults, ...errors]).toEqual([]);
+    for (const [name, home, path, ready] of [
+      ['浜松 まもる', '/crew', '/station/receiving', 'この月のまとめ'],
+      ['中央 すすむ', '/hospital/people', '/hospital/receiving', '自院の回答'],
+    ] as const)
+      expect(await pages.visitAll({ name, home }, [{ name: path, path, ready }])).toEqual([]);
+  });
+
   it('every facility’s use, and what the network publishes', async () => {
     expect(
       await pages.visitAll({ name: '県庁 つなぐ', home: '/office' }, [

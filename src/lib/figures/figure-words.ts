@@ -43,13 +43,9 @@ export function shareHead(share: Share): string {
   return percent === null ? `${share.part}/${share.of}` : `${percent.toFixed(1)}%`;
 }
 
-/** Under a share: of what, and why there is no percentage. */
+/** Under a share: of how many, or that they are too few for a percentage. */
 export const shareNote = (share: Share): string =>
-  share.of === 0
-    ? t.known(0, 0)
-    : percentOf(share) === null
-      ? `${t.fewShare(share.part, share.of)}　${t.few}`
-      : t.fewShare(share.part, share.of);
+  share.of === 0 ? t.known(0, 0) : percentOf(share) === null ? t.few : t.fewShare(share.part, share.of);
 
 export const rangeWords = ({ lower, upper }: Spread, unit: Unit): string =>
   lower === null || upper === null ? t.unknown : t.range(valueWords(lower, unit), valueWords(upper, unit));

@@ -97,7 +97,8 @@ export const reviewHierarchies: readonly Hierarchy<ReviewRow>[] = [
       () => anything,
     ],
   },
-  { name: '区分', levels: [({ category }) => category, () => anything] },
+  // Without the condition a review says little: given up late.
+  { name: '区分', levels: [({ category }) => category, () => anything], weight: 1.5 },
   {
     name: '緊急度',
     levels: [
@@ -106,7 +107,11 @@ export const reviewHierarchies: readonly Hierarchy<ReviewRow>[] = [
       () => anything,
     ],
   },
-  { name: '搬送先の区分', levels: [({ level }) => levelWords[level] ?? unknown, () => anything] },
+  {
+    name: '搬送先の区分',
+    levels: [({ level }) => levelWords[level] ?? unknown, () => anything],
+    weight: 0.5,
+  },
   // Whoever stood by saw how long the ambulance stood there. It is also what a review looks for: given up last.
   {
     name: '現場滞在',
@@ -118,6 +123,16 @@ export const reviewHierarchies: readonly Hierarchy<ReviewRow>[] = [
     weight: 2,
   },
 ];
+
+/** The parts' names as screens read them. */
+export const reviewPartWords: Record<string, { ja: string; en: string }> = {
+  年齢: { ja: '年齢', en: 'Age' },
+  時間帯: { ja: '時間帯', en: 'Time of day' },
+  区分: { ja: '区分', en: 'Condition' },
+  緊急度: { ja: '緊急度', en: 'Urgency' },
+  搬送先の区分: { ja: '搬送先の区分', en: 'Kind of hospital' },
+  現場滞在: { ja: '現場滞在', en: 'Time on scene' },
+};
 
 export const reviewRule: Rule<ReviewRow> = {
   hierarchies: reviewHierarchies,
