@@ -18,6 +18,7 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   figures: () => import('./figures.ts'),
   'receiving-figures': () => import('./receiving-figures.ts'),
   audit: () => import('./audit.ts'),
+  ranking: () => import('./ranking.ts'),
   board: () => import('./board.ts'),
   load: () => import('./load.ts'),
   'crew-start': () => import('./crew-start.ts'),
