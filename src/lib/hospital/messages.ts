@@ -83,8 +83,6 @@ export const t = defineMessages({
   arrive: { ja: '到着した', en: 'Arrived' },
   arrivedAt: { ja: (time: string) => `${time} 到着`, en: (time: string) => `Arrived ${time}` },
   expectedAt: { ja: (time: string) => `${time} 着の見込み`, en: (time: string) => `expected ${time}` },
-  byCrew: { ja: '隊の連絡', en: 'told by the crew' },
-  estimated: { ja: '要請時の目安', en: 'estimate at the request' },
   silent: {
     ja: (time: string) => `返答がないまま ${time}。隊が待っています`,
     en: (time: string) => `No answer for ${time}: the crew waits`,

@@ -20,4 +20,24 @@ export const h = defineMessages({
   send: { ja: '署名して申し送る', en: 'Sign and hand over' },
   sheet: { ja: '引継書を出す', en: 'Handover sheet' },
   undo: { ja: '申し送りを取り消す', en: 'Take the handover back' },
+  preparing: {
+    ja: (done: number, total: number) => `病院が準備中（${done} / ${total}）`,
+    en: (done: number, total: number) => `The hospital prepares (${done} of ${total})`,
+  },
+  isReady: {
+    ja: (time: string) => `${time} 病院の準備よし`,
+    en: (time: string) => `The hospital is ready, ${time}`,
+  },
+  lineToCall: {
+    ja: (line: string) => `病院の当直: ${line}`,
+    en: (line: string) => `On call at the hospital: ${line}`,
+  },
+  done: {
+    ja: (time: string, who: string) => `${time} 申し送り済み（受け取り: ${who}）`,
+    en: (time: string, who: string) => `Handed over ${time}, received by ${who}`,
+  },
+  sheetUntil: {
+    ja: (when: string) => `${when} まで出せます。出力は記録されます`,
+    en: (when: string) => `Until ${when}. Printing is recorded`,
+  },
 });
