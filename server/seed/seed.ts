@@ -21,6 +21,7 @@ import { releaseCard } from '#server/store/release-card.ts';
 import { actorOf } from '#server/store/sessions.ts';
 import { seedApplications } from './applications.ts';
 import { seedDevices } from './devices.ts';
+import { seedDirectory } from './directory.ts';
 import type { DemoItem, DemoResident } from './demo-resident.ts';
 import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
@@ -70,6 +71,7 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
     }
     for (const plan of planned) await writeResident(deps, transaction, plan);
     await seedApplications(deps, transaction);
+    await seedDirectory(deps, transaction, { facilities, personId: people.get('secretary')!.id });
     const secretary = people.get('secretary')!;
     const office = [...facilities.values()].find(({ id }) => id === secretary.facilityId)!;
     await seedRules(deps, transaction, {

@@ -45,9 +45,9 @@ const controlLetters = /[\u0001-\u0008\u000b\u000c\u000e-\u0019\u001b-\u001f\u00
  * Decodes UTF-8 with or without BOM, UTF-16 with BOM, or Windows-31J (CP932: 髙 FBFC and 﨑 ED95 included).
  * Anything else is refused with a code that says what the file is.
  */
-export function decodeResidentsFile(bytes: Uint8Array): DecodeResult {
+export function decodeResidentsFile(bytes: Uint8Array, largest = largestFileBytes): DecodeResult {
   if (bytes.length === 0) return { ok: false, code: 'FILE_EMPTY' };
-  if (bytes.length > largestFileBytes) return { ok: false, code: 'FILE_TOO_LARGE' };
+  if (bytes.length > largest) return { ok: false, code: 'FILE_TOO_LARGE' };
   const kind = kindOf(bytes);
   if (kind) return { ok: false, code: kind };
 
