@@ -26,6 +26,7 @@ import { makeCheckpoint } from './store/checkpoints.ts';
 import { forgetOldCeremonies } from './store/ceremonies.ts';
 import { forgetOldEnrolments } from './store/enrolments.ts';
 import { keepEndedMonths } from './store/figures.ts';
+import { forgetOldTimings } from './store/timings.ts';
 import { forgetOldAnswers } from './store/idempotency.ts';
 import { forgetOldImports } from './store/imports.ts';
 import { migrate } from './store/migrations.ts';
@@ -131,6 +132,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
 }
 
 const forgetting = [
+  forgetOldTimings,
   forgetOldSessions,
   forgetOldAnswers,
   forgetOldImports,
