@@ -7,7 +7,7 @@ import { createTestApp, engines, type TestApp, type TestClient } from '#server/t
 
 const hours = 3_600_000;
 
-describe.each(engines)('photographs of a case on %s', (engine) => {
+describe.each(engines)('what belongs to a case on %s', (engine) => {
   let test: TestApp;
   let crew: TestClient;
   let er: TestClient;
@@ -152,16 +152,7 @@ describe.each(engines)('photographs of a case on %s', (engine) => {
     expect((await read(crew, second, file)).status).toBe(404);
     expect((await add(second, undefined, file)).status).toBe(404);
   });
-});
 
-describe.each(engines)('several patients of one incident on %s', (engine) => {
-  let test: TestApp;
-  let crew: TestClient;
-  beforeAll(async () => {
-    test = await createTestApp({ engine, callsPerMinute: 100_000 });
-    crew = await test.as('crew');
-  }, 60_000);
-  afterAll(() => test.close());
   const link = (client: TestClient, id: string, incidentId: string, number: number) =>
     client.call(endpoints.linkCase, { params: { id }, body: { incidentId, number, openedAt: test.now() } });
   const incidentOf = async (id: string) =>
@@ -199,12 +190,8 @@ describe.each(engines)('several patients of one incident on %s', (engine) => {
     await link(crew, mine, incidentId, 1);
     expect((await link(other, theirs, incidentId, 2)).status).toBe(404);
   });
-});
 
-describe('corrections of a timeline', () => {
   it('an edit keeps what was there before, and hospital and crew read both', async () => {
-    const test = await createTestApp();
-    const crew = await test.as('crew');
     const id = await openTestCase(test, crew);
     const [first, edit, chosen] = [test.deps.newId(), test.deps.newId(), test.deps.newId()];
     const at = test.now();
@@ -219,6 +206,5 @@ describe('corrections of a timeline', () => {
     expect(view.events.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
       [...events].sort((a, b) => (a.id < b.id ? -1 : 1)),
     );
-    await test.close();
   });
 });
