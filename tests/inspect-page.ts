@@ -48,6 +48,7 @@ export const inspectContrast = (page: Page): Promise<string[]> => inspectAccess(
 
 /** What axe finds. It stays in the page from look to look, and works out nothing but what is wrong. */
 async function inspectAccess(page: Page, rules?: string[]): Promise<string[]> {
+  await page.evaluate(untilStill);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async (only) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
@@ -59,4 +60,19 @@ async function inspectAccess(page: Page, rules?: string[]): Promise<string[]> {
       nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
     );
   }, rules);
+}
+
+/** A colour on its way to another is neither; runs in the page. What turns for ever is not waited for. */
+async function untilStill(): Promise<void> {
+  const patience = new Promise((resolve) => setTimeout(resolve, 1_000));
+  const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const settle = async () => {
+    await nextFrame();
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect && effect.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+    await nextFrame();
+  };
+  await Promise.race([settle(), patience]);
 }
