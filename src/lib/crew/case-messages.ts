@@ -40,7 +40,6 @@ export const t = defineMessages({
     ja: (n: number) => `${n}分を超えました。応援を検討`,
     en: (n: number) => `Over ${n} min: ask for help`,
   },
-  more: { ja: '前後の時刻', en: 'Before and after' },
 
   patient: { ja: (n: number) => `傷病者${n}`, en: (n: number) => `Patient ${n}` },
   patients: { ja: '傷病者の切り替え', en: 'Patients' },
@@ -53,7 +52,6 @@ export const t = defineMessages({
   },
   withSceneMarks: { ja: '覚知・出動・現着の時刻を引き継ぐ', en: 'Take over call, dispatch and arrival' },
   add: { ja: '追加する', en: 'Add' },
-  nowPatient: { ja: (n: number) => `傷病者${n} の記録です`, en: (n: number) => `This is patient ${n}` },
   closedOne: {
     ja: (gone: number, now: number) => `傷病者${gone} を終えました。今は傷病者${now} です。`,
     en: (gone: number, now: number) => `Patient ${gone} closed. This is patient ${now}.`,
@@ -86,7 +84,6 @@ export const t = defineMessages({
     ja: 'カードや氏名がわかったら、読み取りか検索で身元がつきます。',
     en: 'Scan or search as soon as a card or a name turns up.',
   },
-  estimated: { ja: '見当', en: 'estimated' },
 
   photos: { ja: '写真', en: 'Photographs' },
   takePhoto: { ja: '写真を撮る', en: 'Take a photograph' },
@@ -98,7 +95,6 @@ export const t = defineMessages({
   shoot: { ja: '撮る', en: 'Take it' },
   usePhoto: { ja: '残す', en: 'Keep it' },
   retake: { ja: '撮り直す', en: 'Take again' },
-  photoKept: { ja: '写真を残しました', en: 'Photograph kept' },
   photoFailed: { ja: '写真を残せませんでした', en: 'The photograph could not be kept' },
   photoFailedNext: {
     ja: '端末の空きを確かめて、もう一度撮ってください。',

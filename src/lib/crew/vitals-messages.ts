@@ -8,7 +8,6 @@ export const t = defineMessages({
     ja: (done: number, of: number) => `記録する(${done}/${of})`,
     en: (done: number, of: number) => `Record (${done}/${of})`,
   },
-  saved: { ja: 'バイタルを記録しました', en: 'Vital signs recorded' },
   none: { ja: '測っていない', en: 'not measured' },
   before: { ja: (text: string) => `前 ${text}`, en: (text: string) => `was ${text}` },
   skip: { ja: '測れず・次へ', en: 'Not measured' },
@@ -16,7 +15,6 @@ export const t = defineMessages({
   erase: { ja: '消す', en: 'Erase' },
   complete: { ja: 'すべて入りました', en: 'All entered' },
   alert: { ja: 'E4 V5 M6 = 15', en: 'E4 V5 M6 = 15' },
-  total: { ja: (n: number) => `合計 ${n}`, en: (n: number) => `total ${n}` },
   bothEyes: { ja: '左右同じ', en: 'Both' },
   right: { ja: '右', en: 'Right' },
   left: { ja: '左', en: 'Left' },
@@ -27,7 +25,6 @@ export const t = defineMessages({
   doubtWhy: { ja: '普段の範囲の外です。', en: 'Outside the usual range.' },
   keep: { ja: 'このまま残す', en: 'Keep it' },
   again: { ja: '打ち直す', en: 'Enter again' },
-  leave: { ja: '入れた値を捨てますか', en: 'Discard what was entered?' },
 });
 
 export const stepWords: Record<VitalStep, Bilingual> = {
