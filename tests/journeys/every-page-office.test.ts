@@ -44,7 +44,7 @@ describe('every page of the secretariat and of who manages people', () => {
     await look('starting a draft of the rules');
     await page.getByRole('dialog').getByText('フラグ型').click();
     await page.getByRole('dialog').getByRole('button', { name: '案を作る' }).click();
-    await page.getByRole('button', { name: /^脳血管の病気の疑い/ }).click();
+    await page.locator('summary', { hasText: '脳血管の病気の疑い' }).click();
     await look('categories of a draft');
     for (const [tab, name] of [
       [/^条件/, 'flags of a draft'],
@@ -57,6 +57,45 @@ describe('every page of the secretariat and of who manages people', () => {
     }
     await page.getByRole('button', { name: '公開する' }).click();
     await look('publishing rules');
+    expect([...faults, ...errors]).toEqual([]);
+  });
+
+  it('the hospitals, an import of the directory, one hospital, the roster, and a hospital’s own word', async () => {
+    const office = { name: '県庁 つなぐ', home: '/office' };
+    expect(
+      await pages.visitAll(office, [
+        { name: 'hospitals', path: '/office/hospitals', ready: '潮騒病院' },
+        { name: 'import of the directory', path: '/office/hospitals/import', ready: 'CSVファイルを選ぶ' },
+        { name: 'roster', path: '/office/rosters', ready: '外科 なし' },
+      ]),
+    ).toEqual([]);
+    expect(
+      await pages.visitAll({ name: '汐入 けん', home: '/hospital' }, [
+        { name: 'own hospital', path: '/hospital/own', ready: 'これからの当番' },
+      ]),
+    ).toEqual([]);
+    const { page, errors } = await pages.enter(office);
+    const faults: string[] = [];
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, name)));
+    await page.goto(`${pages.url}/office/hospitals`);
+    await page.getByRole('link', { name: /岬リハビリテーション/ }).click();
+    await page.getByText('X線装置の点検').waitFor();
+    await look('a hospital');
+    await page.getByRole('button', { name: '内容を変える' }).click();
+    await look('changing a hospital');
+    await page.goto(`${pages.url}/office/rosters`);
+    await page.getByRole('button', { name: /月3日 の当番を変える/ }).click();
+    await look('a day of the roster');
+    await page.goto(`${pages.url}/office/hospitals/import`);
+    await page
+      .getByLabel('CSVファイルを選ぶ', { exact: true })
+      .last()
+      .setInputFiles('tests/fixtures/hospitals/hospitals_20250601_emergency_excerpt.csv');
+    await page.getByLabel('都道府県').selectOption('40');
+    await look('the region of an import');
+    await page.getByRole('button', { name: '今の名簿と比べる' }).click();
+    await page.getByText('街のひかり病院ハピタル').waitFor();
+    await look('the differences of an import');
     expect([...faults, ...errors]).toEqual([]);
   });
 

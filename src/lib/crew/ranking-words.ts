@@ -21,4 +21,17 @@ export function signedMinutes(minutes: number): string {
 
 /** What stands beside a name in the list: everything that still weighs a minute, the way last. */
 export const briefReasons = (reasons: readonly RankingReason[]): RankingReason[] =>
-  reasons.filter(({ code, minutes }) => code === 'distance' || Math.abs(minutes) >= 1);
+  reasons.filter(
+    ({ code, minutes }) => code === 'distance' || (code !== 'phone-only' && Math.abs(minutes) >= 1),
+  );
+
+/** As in the list, where one line above it says from what all ways come. */
+export function briefWords(reason: RankingReason, versions: readonly HeldRules[], now: number): string {
+  if (reason.code !== 'distance') return reasonWords(reason, versions, now);
+  const { km, minutes, from } = reason.params;
+  return inLanguage(
+    from === 'road'
+      ? { ja: `${km} km・約${minutes}分`, en: `${km} km, about ${minutes} min` }
+      : { ja: `約${km} km・約${minutes}分(推定)`, en: `about ${km} km, ${minutes} min (estimate)` },
+  );
+}

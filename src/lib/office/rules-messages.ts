@@ -68,7 +68,7 @@ export const t = defineMessages({
   nameJa: { ja: '呼び名(日本語)', en: 'Name (Japanese)' },
   nameEn: { ja: '呼び名(英語)', en: 'Name (English)' },
   basis: { ja: '根拠(どの基準の、いつのものか)', en: 'Basis (which document, of which day)' },
-  note: { ja: '変更の理由(監査に残る版の覚え)', en: 'Why it changes' },
+  note: { ja: '変更の理由(版とともに残ります)', en: 'Why it changes (kept with the version)' },
   needs: { ja: '必要な機能(大事な順)', en: 'What it needs, the most important first' },
   noNeeds: { ja: 'なし(どの病院も同じに扱う)', en: 'Nothing: all hospitals are equal' },
   addNeed: { ja: '機能を加える', en: 'Add a capability' },
