@@ -5,13 +5,15 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '#tests/chromium.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
-import { windowOf } from './demo-door.ts';
+import { call } from '#lib/api/client.ts';
+import { endpoints } from '#lib/core/contract/endpoints.ts';
+import { fetchAs, phone, windowOf } from './demo-door.ts';
 
 let server: RunningServer;
 let browser: Browser;
 beforeAll(async () => {
   server = await runServer();
-  browser = await launchChromium([]);
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
@@ -37,7 +39,7 @@ it('the secretariat reads a month, sorts hospitals, saves the table, and exports
   await monthBefore(page);
   await monthBefore(page);
   await page.getByText('確定した月').waitFor();
-  await page.getByText('医療機関', { exact: true }).click();
+  await page.getByRole('radiogroup').getByText('医療機関', { exact: true }).click();
   const hospitals = page.getByRole('table', { name: '医療機関ごと' });
   const received = async () =>
     (await hospitals.locator('tbody tr td:nth-child(3) .cell-value').allInnerTexts()).map(Number);
@@ -96,5 +98,50 @@ it('the printed report holds the month and leaves the buttons out', async () => 
   for (const name of ['月報を印刷する', '表を保存（CSV）', '検証用データを出力する'])
     expect(await page.getByRole('button', { name }).isVisible()).toBe(false);
   expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(20_000);
+  expect(errors).toEqual([]);
+});
+
+it('a phone tells how long search and asking took when it is put away: a day, a station, no case', async () => {
+  const office = await fetchAs(server.url, '県庁 つなぐ');
+  const measured = async () => {
+    const read = await call(endpoints.readReceivingFigures, { fetch: office });
+    if (!read.ok) throw new Error(read.code);
+    return read.value.timings.find(({ kind }) => kind === 'search-shown')?.n ?? 0;
+  };
+  const before = await measured();
+  const { page, errors } = await windowOf(browser, server.url, { name: '潮見 一郎', home: '/crew' }, phone);
+  await page.getByRole('button', { name: 'カメラを開く' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: /氏名で探す/ }).click();
+  await page.getByLabel('氏名', { exact: true }).fill('たすき　よし');
+  await page.getByText('昭', { exact: true }).first().click();
+  for (const [label, value] of [
+    ['年', '14'],
+    ['月', '3'],
+    ['日', '5'],
+  ] as const)
+    // prettier-ignore
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByRole('button', { name: '探す', exact: true }).click();
+  await page.getByRole('button', { name: /タスキ/ }).click();
+  await page.locator('fieldset').getByRole('button').first().click();
+  await page.getByRole('button', { name: '開く', exact: true }).click();
+  await page.getByText('ペニシリン系抗菌薬').first().waitFor();
+  await page.getByRole('button', { name: '病院に聞く' }).click();
+  await page.getByRole('button', { name: /^まとめて聞く/ }).click();
+  await page.locator('li', { hasText: '回答待ち' }).first().waitFor();
+
+  const sent = page.waitForRequest((request) => request.url().endsWith(endpoints.tellTimings.path));
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const { timings } = (await sent).postDataJSON() as { timings: Record<string, unknown>[] };
+  expect(timings.map(({ kind }) => kind).sort()).toEqual(['search-shown', 'start-camera', 'summary-asked']);
+  for (const timing of timings) {
+    expect(Object.keys(timing).sort()).toEqual(['at', 'id', 'kind', 'ms']);
+    expect((Number(timing['at']) + 9 * 3_600_000) % 86_400_000).toBe(0);
+  }
+  await expect.poll(measured).toBe(before + 1);
   expect(errors).toEqual([]);
 });

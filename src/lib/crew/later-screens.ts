@@ -27,13 +27,13 @@ export const later = {
 };
 
 /** Begins to measure how long things take. @returns a function that stops it */
-export function measure(crew: CrewSession): () => void {
+export function measure(crew: CrewSession, isColdStart: boolean): () => void {
   let stop: (() => void) | undefined;
   let isStopped = false;
   void later
     .timings()
     .then(({ followTimings }) => {
-      if (!isStopped) stop = followTimings(crew);
+      if (!isStopped) stop = followTimings(crew, isColdStart);
     })
     .catch(() => undefined);
   return () => {

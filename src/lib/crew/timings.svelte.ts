@@ -15,17 +15,29 @@ const sendFrom = 10;
 /** Records of a case come first: with so many waiting, timings wait outside. */
 const crowdedFrom = 20;
 
-/** @returns a function that stops it */
-export function followTimings(crew: CrewSession): () => void {
+/**
+ * @param isColdStart the app began with the camera; at an enrolment somebody reads and presses first
+ * @returns a function that stops it
+ */
+export function followTimings(crew: CrewSession, isColdStart: boolean): () => void {
   const watch = new Stopwatch();
-  const picture = takeMark(pictureMark);
-  if (picture !== undefined && wasVisibleUntil(picture)) watch.add('start-camera', picture);
+  let wasLocked = false;
+  /** The first picture of the page, which may be there already or still to come. */
+  const pictures = new PerformanceObserver((list) => {
+    const [picture] = list.getEntriesByName(pictureMark);
+    if (!picture) return;
+    pictures.disconnect();
+    if (!wasLocked && wasVisibleUntil(picture.startTime)) watch.add('start-camera', picture.startTime);
+  });
+  if (isColdStart) pictures.observe({ type: 'mark', buffered: true });
 
   /** When the next picture of the screen stands: what changed just now is on it. */
   const drawn = (then: (at: number) => void) => requestAnimationFrame(() => then(performance.now()));
 
   let isNothingAsked = true;
   const stopWatching = $effect.root(() => {
+    // With a lock in between, whoever unlocked took their time.
+    $effect(() => void (wasLocked ||= crew.vault === 'locked'));
     $effect(() => {
       const { at } = crew.reading.now;
       if (at === 'opening') watch.begin('scan', takeMark(readMark) ?? performance.now());
@@ -73,6 +85,7 @@ export function followTimings(crew: CrewSession): () => void {
   };
   document.addEventListener('visibilitychange', hide);
   return () => {
+    pictures.disconnect();
     stopWatching();
     clearInterval(timer);
     clearInterval(slowTimer);
