@@ -53,6 +53,7 @@ export const t = defineMessages({
     ja: '外して、もう一度押してください。電話では聞けます。',
     en: 'They are taken off: press again. They can be telephoned.',
   },
+  meanwhile: { ja: 'その間に電話で聞く', en: 'Telephone meanwhile' },
   byPhoneOnly: { ja: '電話のみ', en: 'by telephone only' },
   askByPhone: {
     ja: (name: string) => `${name} に電話で聞く・結果を記録`,
