@@ -303,6 +303,22 @@ it('over real HTTP, a board that goes away stops costing anything', () =>
     await new Promise((resolve) => server.close(resolve));
   }));
 
+it('of a network in which nothing had happened yet misses nothing either', async () => {
+  const test = await createTestApp();
+  const stream = new TestStream(test, (await test.as('hospital')).token);
+  await stream.connect();
+  await stream.read();
+  expect(stream.lastEventId).toBe('0');
+  await stream.cut();
+  const crew = await test.as('crew');
+  const caseId = await openTestCase(test, crew);
+  await askTestHospitals(test, crew, caseId, ['hospital']);
+  await stream.connect();
+  expect((await stream.hear(1)).map(({ event }) => event.caseId)).toEqual([caseId]);
+  await stream.cut();
+  await test.close();
+});
+
 it('a reader that lags far behind is cut off, and resumes without a gap', async () => {
   const test = await createTestApp();
   const stream = new TestStream(test, (await test.as('hospital')).token);

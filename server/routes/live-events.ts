@@ -18,9 +18,10 @@ export function mountLiveEvents(mounting: Mounting, options: LiveOptions = {}): 
   mountStream(mounting, endpoints.events, {
     task: 'follow-live',
     handle: async ({ session, deps, context }) => {
-      const resumed = Number(context.req.header('last-event-id'));
+      // 0 is a place like any other: nothing had ever happened when the stream began.
+      const resumed = context.req.header('last-event-id') ?? '';
       const body = openLiveStream(deps, follow, session, {
-        after: Number.isSafeInteger(resumed) && resumed > 0 ? resumed : undefined,
+        after: /^\d{1,15}$/.test(resumed) ? Number(resumed) : undefined,
         heartbeatMs: options.heartbeatMs ?? heartbeatMs,
       });
       return new Response(body, {

@@ -4,6 +4,8 @@ import type { Database, Deps } from '#server/ports.ts';
 import { nextCount } from './transaction.ts';
 
 const counter = 'live-events';
+/** Rows in one statement: engines limit how many values it may carry. */
+const rowsAtOnce = 500;
 export const liveEventsKeptMs = 24 * 3_600_000;
 
 export interface LiveEventDraft extends LiveEvent {
@@ -23,17 +25,22 @@ export async function appendLiveEvents(
   transaction: Database,
   drafts: readonly LiveEventDraft[],
 ): Promise<void> {
-  for (const { facilityId, kind, caseId, requestId } of drafts)
+  if (drafts.length === 0) return;
+  const last = await nextCount(transaction, counter, drafts.length);
+  const [first, at] = [last - drafts.length + 1, deps.clock()];
+  for (let start = 0; start < drafts.length; start += rowsAtOnce)
     await transaction
       .insertInto('live_events')
-      .values({
-        id: await nextCount(transaction, counter),
-        at: deps.clock(),
-        facility_id: facilityId,
-        kind,
-        case_id: caseId,
-        request_id: requestId ?? null,
-      })
+      .values(
+        drafts.slice(start, start + rowsAtOnce).map(({ facilityId, kind, caseId, requestId }, place) => ({
+          id: first + start + place,
+          at,
+          facility_id: facilityId,
+          kind,
+          case_id: caseId,
+          request_id: requestId ?? null,
+        })),
+      )
       .execute();
 }
 

@@ -35,11 +35,15 @@ export async function attempt<T>(
   }
 }
 
-/** The next number of a gap-free counter; other transactions wait for it until this one ends. */
-export async function nextCount(transaction: Database, name: string): Promise<number> {
+/**
+ * The next number of a gap-free counter; other transactions wait for it until this one ends.
+ * @param by takes so many at once
+ * @returns the last of them
+ */
+export async function nextCount(transaction: Database, name: string, by = 1): Promise<number> {
   const row = await transaction
     .updateTable('counters')
-    .set((columns) => ({ value: columns('value', '+', 1) }))
+    .set((columns) => ({ value: columns('value', '+', by) }))
     .where('name', '=', name)
     .returning('value')
     .executeTakeFirstOrThrow();

@@ -45,7 +45,7 @@ export function createHttpClient(
     path: string,
     text: string,
     headers: Record<string, string>,
-    through: Agent | undefined,
+    through: Agent | false,
   ): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const port = portOf();
@@ -55,7 +55,8 @@ export function createHttpClient(
           port,
           method,
           path,
-          ...(through && { agent: through, timeout: timeoutMs }),
+          agent: through,
+          ...(through && { timeout: timeoutMs }),
           headers: {
             host: `localhost:${port}`,
             ...(method !== 'GET' && {
@@ -95,7 +96,7 @@ export function createHttpClient(
       const { path } = endpoints.events;
       const connect = async () => {
         const headers: Record<string, string> = lastId === '' ? {} : { 'last-event-id': lastId };
-        const response = await open('GET', path, '', headers, undefined);
+        const response = await open('GET', path, '', headers, false);
         if (response.statusCode !== 200) throw new Error(`the stream was answered ${response.statusCode}`);
         if (isStopped) return void response.destroy();
         current = response;

@@ -137,7 +137,7 @@ async function connect(test: TestApp, port: number, n: number): Promise<Board> {
   const { path } = endpoints.events;
   const headers = await test.signedHeaders(token, { method: 'GET', path, isSecure: false });
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = get({ port, host: '127.0.0.1', path, headers }, resolve);
+    const request = get({ port, host: '127.0.0.1', path, headers, agent: false }, resolve);
     request.on('error', reject);
   });
   if (response.statusCode !== 200) throw new Error(`a board was answered ${response.statusCode}`);
