@@ -2,6 +2,7 @@
 // target, nothing wider than the screen, no uncaught error, nothing refused by the content policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPages, type EveryPage } from './every-page.ts';
+import { askForPatient } from './patient-on-the-way.ts';
 import { shiftClock } from './shifted-clock.ts';
 
 let pages: EveryPage;
@@ -15,6 +16,42 @@ describe('every page of crews and of hospitals', () => {
         { name: 'break-glass', path: '/hospital/break-glass', ready: '同意を確かめられない理由' },
       ]),
     ).toEqual([]);
+  });
+
+  it('the wall of a hospital, who is on call, a patient on the way, the signature, and what is over', async () => {
+    const faults: string[] = [];
+    const who = { name: '中央 れい', home: '/hospital' };
+    expect(
+      await pages.visitAll(who, [{ name: 'on call', path: '/hospital/on-call', ready: '加える' }]),
+    ).toEqual([]);
+    const coming = await askForPatient(pages.url, { vitals: { jcs: '3', spo2: 91, pulse: 118 } });
+    await askForPatient(pages.url, { urgency: 'red-1' }, { isKnown: false });
+    await coming.measure({ jcs: '3', spo2: 95, pulse: 90, systolic: 140, diastolic: 80 });
+    await coming.choose();
+    await coming.measure({ spo2: 88, pulse: 124 });
+    expect(
+      await pages.visitAll(who, [
+        { name: 'wall', path: '/hospital/wall', ready: 'まだ誰も返答していません' },
+      ]),
+    ).toEqual([]);
+    const { page, errors } = await pages.enter(who);
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, `hospital ${name}`)));
+    const card = page.locator(`article[data-request="${coming.requestId}"]`);
+    await card.getByRole('button', { name: '要約を開く' }).click();
+    await page.getByText('受入の準備').waitFor();
+    await page.getByRole('button', { name: '到着した' }).click();
+    await page.getByText(/到着$/).first().waitFor();
+    await look('patient on the way');
+    await page.getByRole('button', { name: '申し送る', exact: true }).click();
+    await page.getByText('ここに指かペンで署名').waitFor();
+    await look('signature');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('氏名を入力').click();
+    await dialog.getByLabel(/もう一度/).fill('中央 れい');
+    await dialog.getByRole('button', { name: '署名して申し送る' }).click();
+    await page.getByText(/この要約を見られるのは/).waitFor();
+    await look('handed over');
+    expect([...faults, ...errors]).toEqual([]);
   });
 
   it('a phone that asks to be enrolled, what it says of itself, and its lock', async () => {
@@ -55,6 +92,46 @@ describe('every page of crews and of hospitals', () => {
     await page.reload();
     await page.getByRole('heading', { name: '端末の時計が進んでいるようです' }).waitFor();
     await look('its clock ahead');
+    expect([...faults, ...errors]).toEqual([]);
+  });
+
+  it('the record of a case: marks, vital signs, the unknown, photographs, a second patient', async () => {
+    const faults: string[] = [];
+    const { page, errors } = await pages.enter({ name: '潮見 一郎', home: '/crew' });
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, `crew ${name}`)));
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+    await press('カメラを開く');
+    await press('出動の記録');
+    await page.locator('[data-mark=on-scene]').click();
+    await page.locator('[data-mark=loaded]').click();
+    await page.locator('[data-mark=loaded]').click();
+    await press('10分前へ');
+    await look('correction of a mark');
+    await press('直す');
+    await press('バイタルを入れる');
+    await look('keys of a scale');
+    await page.locator('.sign[data-sign=pulse]').click();
+    await look('keys of a number');
+    for (const digit of '210')
+      await page.locator('.keys').getByRole('button', { name: digit, exact: true }).click();
+    await look('an unusual value');
+    await press('このまま残す');
+    await press(/^記録する/);
+    await press('身元不明の特徴');
+    await press('60代');
+    await look('somebody unknown');
+    await press('特徴を残す');
+    await press('写真を撮る');
+    await press('撮る');
+    await page.getByRole('button', { name: '残す', exact: true }).waitFor();
+    await look('a photograph');
+    await page.getByRole('button', { name: '残す', exact: true }).click();
+    await press('傷病者を追加');
+    await press('追加する');
+    await page.getByRole('navigation', { name: '傷病者の切り替え' }).waitFor();
+    await page.getByRole('button', { name: /傷病者1/ }).click();
+    await page.getByRole('img', { name: /の写真/ }).waitFor();
+    await look('record of one of two');
     expect([...faults, ...errors]).toEqual([]);
   });
 

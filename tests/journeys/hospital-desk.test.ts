@@ -60,9 +60,12 @@ it('a wall shows what comes and says how it is connected, and nothing of who it 
   await expect.poll(() => card.innerText()).toMatch(/予定を \d+ 分過ぎています/);
   await shiftClock(page, 0);
 
-  // What cuts the stream is on the wall at once.
-  await page.route('**/api/**', (route) => route.abort());
-  await page.reload({ waitUntil: 'domcontentloaded' }).catch(() => {});
+  // A wall that hears nothing says so, and comes back by itself.
+  await server.stop();
+  await page.getByRole('alert').getByText('切断：要請が届きません').waitFor({ timeout: 20_000 });
+  await server.start();
+  await page.getByText('接続中', { exact: true }).waitFor({ timeout: 20_000 });
+  await card.waitFor();
   expect(wall.errors).toEqual([]);
   await wall.context.close();
 });
