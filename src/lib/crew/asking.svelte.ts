@@ -264,13 +264,16 @@ export class AskController {
     if (hospitals.length === 0 && !waiting) return false;
     this.isBusy = true;
     try {
-      if (!this.isWaitedFor) await this.caseOf.setAskedAbout(current.patient);
+      // Both at once, before another patient can come to the screen.
+      const marking = this.isWaitedFor ? undefined : this.caseOf.setAskedAbout(current.patient);
       const queuedAt = waiting?.queuedAt ?? this.device.now();
-      const isSent = await this.queue.add({
+      const asking = this.queue.add({
         hospitals: [...(waiting?.hospitals ?? []), ...(waiting ? [] : hospitals)],
         queuedAt,
         ...(this.isTakingOn && { transfer: true as const }),
       });
+      await marking;
+      const isSent = await asking;
       this.failure = this.queue.failure;
       const { refused } = this.queue;
       this.picked = this.picked.filter((id) => !refused.some(({ hospitalId }) => hospitalId === id));
