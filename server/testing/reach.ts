@@ -490,7 +490,14 @@ export const reach: Record<EndpointName, Reach> = {
   },
   proposeDirectoryImport: byOffice,
   readDirectoryImport: byOffice,
-  approveDirectoryImport: { ...byOffice, body: () => ({ listing: 'none', matches: [] }) },
+  approveDirectoryImport: {
+    ...byOffice,
+    held: ['facility'],
+    body: ({ facility }) => ({
+      listing: 'none',
+      matches: [{ facilityId: facility, entryId: '1234567' }],
+    }),
+  },
   discardDirectoryImport: byOffice,
   listHospitalRows: officeReads,
   readHospitalDetails: byOffice,
@@ -516,7 +523,15 @@ export const reach: Record<EndpointName, Reach> = {
   readRoster: { reads: true, public: true, query: '?month=2026-11' },
   previewRoster: { network: true, body: () => ({ text: '日付,病院' }) },
   importRoster: { network: true, body: () => ({ text: '日付,病院', base: '' }) },
-  setRosterDay: { network: true, body: () => ({ day: '2026-11-23', base: [], duties: [] }) },
+  setRosterDay: {
+    network: true,
+    held: ['facility'],
+    body: ({ facility }) => ({
+      day: '2026-11-23',
+      base: [],
+      duties: [{ facilityId: facility, field: 'all', from: '08:30', to: '08:30', note: '' }],
+    }),
+  },
   readOwnHospital: read,
   setOwnStatus: { body: () => ({ status: 'open' }) },
   setOwnClosure: {

@@ -84,7 +84,7 @@ describe('every page of the secretariat and of who manages people', () => {
     await page.getByRole('button', { name: '内容を変える' }).click();
     await look('changing a hospital');
     await page.goto(`${pages.url}/office/rosters`);
-    await page.getByRole('button', { name: /月3日 の当番を変える/ }).click();
+    await page.getByRole('button', { name: /月3日 ?の当番を変える/ }).click();
     await look('a day of the roster');
     await page.goto(`${pages.url}/office/hospitals/import`);
     await page

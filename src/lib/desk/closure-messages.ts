@@ -29,7 +29,7 @@ export const c = defineMessages({
   everything: { ja: 'すべて', en: 'Everything' },
   lift: { ja: '今すぐ解く', en: 'Lift it now' },
   liftOf: {
-    ja: (what: string) => `${what} の停止を今すぐ解く`,
+    ja: (what: string) => `${what}の停止を今すぐ解く`,
     en: (what: string) => `Lift the closure of ${what}`,
   },
   lifted: { ja: '受入停止を解きました', en: 'Closure lifted' },
