@@ -51,6 +51,7 @@ export const t = defineMessages({
   age: { ja: (age: number) => `${age}歳`, en: (age: number) => `aged ${age}` },
   and: { ja: '・', en: ', ' },
   ageUnknown: { ja: '年齢不明', en: 'age unknown' },
+  estimated: { ja: '(隊の見当。身元不明)', en: ' (the crew’s guess: unknown patient)' },
   male: { ja: '男性', en: 'male' },
   female: { ja: '女性', en: 'female' },
   unknown: { ja: '性別不明', en: 'sex unknown' },
