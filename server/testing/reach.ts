@@ -557,8 +557,8 @@ export const reach: Record<EndpointName, Reach> = {
   exportStationReceiving: read,
   readHospitalReceiving: read,
   exportHospitalReceiving: read,
-  readReviewPlan: { ...officeReads, query: 'month=2026-10' },
-  exportForReview: { ...officeReads, query: 'month=2026-10' },
+  readReviewPlan: { ...officeReads, query: '?month=2026-10' },
+  exportForReview: { ...officeReads, query: '?month=2026-10' },
   tellTimings: {
     body: (_, id) => ({ timings: [{ id, at: 1_795_132_800_000, kind: 'scan-shown', ms: 900 }] }),
   },
