@@ -168,13 +168,28 @@ describe('every page of crews and of hospitals', () => {
     await page.getByRole('button', { name: '病院に聞く' }).click();
     await page.getByRole('button', { name: /まとめて聞く/ }).waitFor();
     await look('hospitals');
+    await page
+      .getByRole('button', { name: /電話で聞く/ })
+      .first()
+      .click();
+    await page.getByText(/電話の結果/).waitFor();
+    await look('asked by telephone');
+    await page.keyboard.press('Escape');
+    await page.context().setOffline(true);
     await page.getByRole('button', { name: /まとめて聞く/ }).click();
+    await page.getByText(/送信待ち \d/).waitFor();
+    await look('requests that wait for a network');
+    await page.context().setOffline(false);
     await page.getByText('回答待ち').first().waitFor();
     await look('answers');
 
     const board = await pages.enter({ name: '中央 れい', home: '/hospital' });
     await board.page.getByRole('button', { name: '受入可', exact: true }).waitFor();
     faults.push(...(await pages.faultsOf(board.page, 'board')));
+    await board.page.getByRole('button', { name: /閉じていても呼び出/ }).click();
+    await board.page.getByText('呼び出される端末').waitFor();
+    faults.push(...(await pages.faultsOf(board.page, 'calls while the board is closed')));
+    await board.page.keyboard.press('Escape');
     await board.page.getByRole('button', { name: '受入可', exact: true }).click();
     await page.getByRole('button', { name: /ここへ搬送/ }).click();
     await board.page.getByRole('button', { name: '要約を開く' }).click();
