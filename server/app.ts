@@ -11,6 +11,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { readSession } from './middleware/session.ts';
 import type { Deps } from './ports.ts';
 import { problemResponse } from './problem.ts';
+import { isConnectionLost } from './store/postgres-failure.ts';
 import type { Mounting } from './route.ts';
 import { mountCards } from './routes/cards.ts';
 import { mountDemo } from './routes/demo.ts';
@@ -112,7 +113,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Api {
       },
       'request failed',
     );
-    return problemResponse(context, { code: 'INTERNAL' });
+    return problemResponse(context, { code: isConnectionLost(error) ? 'UNAVAILABLE' : 'INTERNAL' });
   });
   return api;
 }
