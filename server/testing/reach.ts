@@ -355,7 +355,7 @@ export const reach: Record<EndpointName, Reach> = {
   },
   removeOnCall: { params: { id: 'onCall' } },
   readCourse: { params: { id: 'request' }, reads: true },
-  prepareRequest: { params: { id: 'request' }, body: () => ({ do: 'tick', item: 'room' }) },
+  prepareRequest: { params: { id: 'request' }, body: (_, id) => ({ do: 'remove', id }) },
   recordArrival: { params: { id: 'request' } },
   undoHandover: { params: { id: 'request' } },
   printHandoverSheet: { params: { id: 'request' } },

@@ -1,5 +1,6 @@
 // The words of an audit entry's detail, which the server writes as 'key:value' pairs without personal data.
 import type { SelfTestCheck } from '#lib/core/contract/standing.ts';
+import { capabilityText } from '#lib/core/receiving/capability.ts';
 import { alertKind } from '#lib/core/access/watch.ts';
 import { role } from '#lib/core/access/roles.ts';
 import { checkWords } from '#lib/desk/self-test-words.ts';
@@ -217,6 +218,11 @@ const said: Record<string, Bilingual> = {
   'layout:id1': { ja: 'カード', en: 'card' },
   'layout:bedside': { ja: '枕元シート', en: 'bedside sheet' },
   'layout:key-ring': { ja: 'キーホルダー', en: 'key ring' },
+  'signature:drawn': { ja: '手書きの署名', en: 'drawn signature' },
+  'signature:typed': { ja: '氏名の入力による署名', en: 'typed name' },
+  'handover:pdf': { ja: '引継書（1枚）', en: 'handover sheet' },
+  'handover:fhir': { ja: 'FHIR文書', en: 'FHIR document' },
+  undone: { ja: '申し送りの取り消し', en: 'handover taken back' },
 };
 
 const narrowed: Record<string, Bilingual> = {
@@ -285,6 +291,7 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
       ].join(inLanguage({ ja: '＋', en: ' + ' }));
     if (key === 'month' || key === 'day') return value.replaceAll('-', '/');
     if (key === 'area') return value;
+    if (key === 'field' || key === 'removed') return fieldWordsOf(key, value);
     if (silent.has(key)) return '';
     return part;
   });
@@ -293,4 +300,10 @@ export function detailWords(detail: string, facilities: ReadonlyMap<string, stri
 
 function inLanguageOf(words: { ja: (n: number) => string; en: (n: number) => string }, n: number): string {
   return inLanguage({ ja: words.ja(n), en: words.en(n) });
+}
+
+/** A field somebody is on call for, or was taken from. */
+function fieldWordsOf(key: string, field: string): string {
+  const name = field === 'all' ? { ja: '救急全般', en: 'all emergencies' } : capabilityText(field);
+  return inLanguage(key === 'removed' ? { ja: `${name.ja} を削除`, en: `${name.en} removed` } : name);
 }
