@@ -19,6 +19,8 @@ import { listPeople } from './store/people.ts';
 
 const oldestNode = 24;
 const shutdownMs = 5_000;
+/** Longer than proxies and browsers keep an idle connection: whoever sends on one that just closed gets an error. */
+const keepAliveMs = 75_000;
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   console.error(
@@ -64,6 +66,7 @@ async function start(options: CommandLine): Promise<void> {
   const server: Server = options.lan
     ? createSecureServer(await readCertificate(options.dataFolder, addresses, Date.now()), listener)
     : createServer(listener);
+  server.keepAliveTimeout = keepAliveMs;
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(
       error.code === 'EADDRINUSE'

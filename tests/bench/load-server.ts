@@ -51,6 +51,7 @@ const opened = await openServer({
 const { deps } = opened;
 const listener = getRequestListener(opened.app.fetch, { overrideGlobalObjects: false });
 const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+server.keepAliveTimeout = 75_000;
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const region = fill && (await fillRegion(fill));
 tell({ kind: 'ready', port: (server.address() as AddressInfo).port, ...(region && { region }) });
