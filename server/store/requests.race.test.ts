@@ -42,7 +42,7 @@ describe.each(engines)('races on %s', (engine) => {
       });
       boards.push({ id, client: test.withToken((await createSession(test.deps, test.db, personId)).token) });
     }
-  }, 60_000);
+  }, 180_000);
   afterAll(() => test.close());
 
   const ask = async (hospitals: readonly string[]) => {

@@ -28,7 +28,7 @@ const actionWords: Record<RequestAction, string> = {
 const actorWords: Record<RequestActor, string> = { crew: 'crew', hospital: 'hospital' };
 
 /** Markdown of docs/request-states.md. */
-export function statesDocument(): string {
+export function statesPage(): string {
   const actions = requestActions.map(
     (action) => `| \`${action}\` | ${actionWords[action]} | \`${leadsTo[action]}\` |`,
   );
@@ -49,7 +49,7 @@ export function statesDocument(): string {
     '# States of a request',
     '',
     'Written from `src/lib/core/receiving/states.ts` by a test; change the table there and run',
-    '`TASUKI_WRITE_DOCS=1 npx vitest run --project unit src/lib/core/receiving/states-document.test.ts`.',
+    '`TASUKI_WRITE_DOCS=1 npx vitest run --project unit src/lib/core/receiving/states-page.test.ts`.',
     'Both sides read this one table: screens for their buttons, the server for its refusals. What is not listed is',
     'refused: `ALREADY_DECIDED` where somebody was faster, else `NOT_ALLOWED_NOW`.',
     '',
