@@ -43,7 +43,7 @@ async function publish(page: Page, from: RegExp, rename: { category: string; to:
   await dialog.getByRole('button', { name: '案を作る' }).click();
   await page.getByRole('tab', { name: /^区分/ }).waitFor();
   await page.locator('summary', { hasText: rename.category }).click();
-  await page.getByLabel('呼び名(日本語)').fill(rename.to);
+  await page.locator('details[open]').getByLabel('呼び名(日本語)').fill(rename.to);
   await page.getByRole('tab', { name: /変更点/ }).click();
   await page.getByText('変更', { exact: true }).first().waitFor();
   const said = await page.getByRole('tabpanel').innerText();
