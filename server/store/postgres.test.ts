@@ -1,6 +1,13 @@
 // A real PostgreSQL server: what comes back, in which order, and what is said when it does not open.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instant } from '#lib/core/brands.ts';
+import { verifyCommand, writeCheckpoints } from '#server/cli/audit.ts';
+import { initServer } from '#server/cli/init.ts';
+import { rotateData } from '#server/cli/rotate-data.ts';
 import { createCluster, noPostgres, type PostgresCluster } from '#server/testing/postgres-cluster.ts';
 import { createTestApp } from '#server/testing/test-app.ts';
 import { createDemoKeyRing, createKeyStore } from '#server/keys/key-ring.ts';
@@ -123,6 +130,31 @@ describe.skipIf(noPostgres)('a PostgreSQL server', () => {
       );
     expect((await test.as('secretary')).token).toBeDefined();
     await test.close();
+  });
+
+  it('is set up, proven and recorded in by the commands, beside nothing but the key file', async () => {
+    const dataFolder = mkdtempSync(path.join(tmpdir(), 'tasuki-commands-'));
+    const lines: string[] = [];
+    const given = {
+      dataFolder,
+      databaseUrl: await cluster.createDatabase(),
+      secret: 'a-secret-for-tests-of-commands',
+      now: () => Date.now() as Instant,
+      print: (line: string) => void lines.push(line),
+    };
+    const init = { ...given, region: '99 見本県', office: '見本事務局', name: '見本 管理', again: false };
+    await initServer({ ...init, origin: 'https://tasuki.example.jp' });
+    expect(lines.join()).toContain('https://tasuki.example.jp/join#');
+    await expect(initServer({ ...init, origin: 'https://tasuki.example.jp' })).rejects.toThrow(
+      'set up already',
+    );
+    const checkpoints = path.join(dataFolder, 'checkpoints.json');
+    expect(await writeCheckpoints(given, checkpoints)).toBe(0);
+    expect(await verifyCommand(given, { checkpointsFile: checkpoints })).toBe(0);
+    await rotateData({ ...given, adoptMs: 0 });
+    expect(lines.join()).toContain('sealed anew');
+    expect(readdirSync(dataFolder).sort()).toEqual(['checkpoints.json', 'keys.enc']);
+    rmSync(dataFolder, { recursive: true });
   });
 
   describe('says what is wrong and what to do, and never the password', () => {
