@@ -130,6 +130,9 @@ describe('asking', () => {
     // A first hospital, the arrival, and from there a second one.
     expect((await accept(staff, request)).ok).toBe(true);
     await page.getByRole('button', { name: `ここへ搬送: ${first}` }).click();
+    // Nothing is known of the way without a position: the crew says it itself.
+    await page.getByText('到着予定 未定').waitFor();
+    await page.getByRole('button', { name: '5分おそく' }).click();
     await page.getByText(/到着予定 \d/).waitFor();
     await page.getByRole('button', { name: /病着/ }).first().click();
     await page.getByRole('button', { name: '別の病院へ転送する' }).click();
