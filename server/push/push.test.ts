@@ -1,6 +1,6 @@
 // Calls go over real TLS to a push service of this test's own, which does what a browser does with them: RFC 8291 opens
 // the message, RFC 8292 shows who sent it. No browser here can reach a push service of the internet.
-import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -74,7 +74,7 @@ describe('a call', () => {
     expect(key).toBe(publicKey);
     const [header, claims, signature] = token!.split('.');
     const point = Buffer.from(publicKey, 'base64url');
-    const jwk: JsonWebKey = {
+    const jwk = {
       kty: 'EC',
       crv: 'P-256',
       x: point.subarray(1, 33).toString('base64url'),
