@@ -10,7 +10,7 @@ const units = [
   'tests/fuzz/**/*.test.ts',
 ];
 /** Journeys in which something has to come in time: they have the machine to themselves. */
-const inTime = ['scan-camera', 'camera-advice', 'disaster-flag', 'enrol-facility', 'relay-with-card'].map(
+const inTime = ['scan-camera', 'camera-advice', 'enrol-facility', 'relay-with-card'].map(
   (name) => `tests/journeys/${name}.test.ts`,
 );
 const journey = { environment: 'node', testTimeout: 240_000, hookTimeout: 180_000 } as const;

@@ -1,7 +1,8 @@
 // The real server as a child process on a free port, with a data folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { logLines, refusePersonalWords } from '#server/testing/personal-words.ts';
@@ -84,8 +85,40 @@ export async function runServer(
     },
   };
   await prepare?.({ url, dataFolder });
+  const isPlainDemo = options.length === 0 && Object.keys(env).length === 0 && !prepare;
+  if (isPlainDemo) takeDemo(dataFolder);
   await server.start();
+  if (isPlainDemo) leaveDemo(dataFolder);
   return server;
+}
+
+/** Where a whole run of tests keeps the demo's data as they were at the first start. */
+function sharedDemo(): string | undefined {
+  const folder = process.env['TASUKI_TEST_FOLDER'];
+  return folder && path.join(folder, 'demo');
+}
+
+/** The same people and cards as other servers of the run, in a copy of its own. */
+function takeDemo(dataFolder: string): void {
+  const shared = sharedDemo();
+  if (shared && existsSync(shared)) cpSync(shared, dataFolder, { recursive: true });
+}
+
+/** Whoever was first leaves its data to those that follow. */
+function leaveDemo(dataFolder: string): void {
+  const shared = sharedDemo();
+  if (!shared || existsSync(shared)) return;
+  const half = `${shared}.${process.pid}`;
+  cpSync(dataFolder, half, { recursive: true, filter: (file) => !file.includes('.sqlite') });
+  const database = new DatabaseSync(path.join(dataFolder, 'tasuki.sqlite'));
+  database.prepare('vacuum into ?').run(path.join(half, 'tasuki.sqlite'));
+  database.close();
+  try {
+    renameSync(half, shared);
+  } catch {
+    // Another was a moment earlier.
+    rmSync(half, { recursive: true, force: true });
+  }
 }
 
 async function untilReady(url: string, child: ChildProcess, printed: () => string): Promise<void> {

@@ -29,9 +29,11 @@ it('a clinic opens a record: the figures of the secretariat and the clinic’s o
   const before = await documents(office.page);
 
   const clinic = await windowOf(browser, server.url, { name: '灯 あきら', home: '/clinic' });
+  const opened = clinic.page.waitForResponse((answer) =>
+    /^\/api\/residents\/[^/]+$/.test(new URL(answer.url()).pathname),
+  );
   await clinic.page.locator('tbody a').first().click();
-  await clinic.page.getByRole('heading', { level: 1 }).waitFor();
-  await clinic.page.waitForLoadState('networkidle');
+  expect((await opened).ok()).toBe(true);
   await clinic.page.goto(`${server.url}/clinic/use`);
   await clinic.page.getByText('2か月に1回以上の利用あり').waitFor();
   expect(await clinic.page.getByRole('row', { name: /合計/ }).innerText()).toMatch(/1回/);
