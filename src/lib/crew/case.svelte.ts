@@ -138,6 +138,22 @@ export class CaseController {
     return id;
   }
 
+  /** A case for a tagged patient: the one in hand while it is nobody's, else one of its own beside it. */
+  async openForTagged(): Promise<string> {
+    const { current } = this;
+    const isFree =
+      !current?.patient && !current?.incident && !current?.tagged && !current?.view?.requests.length;
+    if (!current || isFree) return this.ensureOpen('tap');
+    this.others = [...this.others, current];
+    this.turns += 1;
+    this.opening = this.open('tap');
+    return this.opening;
+  }
+
+  setTagged(tagged: NonNullable<OpenCase['tagged']>): Promise<void> {
+    return this.change({ tagged });
+  }
+
   /** Brings another of the patients to the screen. */
   async switchTo(id: string): Promise<void> {
     const next = this.others.find((one) => one.id === id);

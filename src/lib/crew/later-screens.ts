@@ -22,6 +22,7 @@ export const later = {
   vitals: () => import('./VitalsScreen.svelte'),
   describe: () => import('./DescribeScreen.svelte'),
   photo: () => import('./PhotoScreen.svelte'),
+  incident: () => import('./IncidentScreen.svelte'),
   device: () => import('./DeviceScreen.svelte'),
   'self-test': () => import('./SelfTestScreen.svelte'),
 };
@@ -64,6 +65,7 @@ export function warmUp(): () => void {
       later['break-glass'],
       later.code,
       later.device,
+      later.incident,
       later.lease,
       later['self-test'],
     ];

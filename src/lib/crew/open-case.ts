@@ -8,6 +8,7 @@ import { caseEvent, caseView, urgency } from '#lib/core/contract/receiving.ts';
 import type { RequestState } from '#lib/core/contract/receiving.ts';
 import { ageOn, todayInJapan } from '#lib/core/identity/plain-date.ts';
 import { described, estimateOf } from '#lib/core/receiving/described.ts';
+import { startTag } from '#lib/core/receiving/start-tag.ts';
 import { emergencySubset } from '#lib/core/record/emergency-subset.ts';
 import { instant } from '#lib/core/record/item.ts';
 
@@ -59,6 +60,8 @@ export const openCase = z.object({
   openedBy: z.enum(['scan', 'search', 'tap']),
   /** One of several patients at one place, and which. */
   incident: z.object({ id: z.string(), number: z.number() }).optional(),
+  /** The patient's tag in an incident with many patients. */
+  tagged: z.object({ number: z.number(), tag: startTag }).optional(),
   patient: knownPatient.optional(),
   /** What is said of a patient nobody knows yet. */
   described: described.optional(),

@@ -15,6 +15,7 @@ export const screens = [
   'vitals',
   'describe',
   'photo',
+  'incident',
   'device',
   'self-test',
 ] as const;

@@ -124,6 +124,12 @@ export interface SealedPhoto {
   refused?: string;
 }
 
+/** The incident with many patients that this phone takes part in, as last read; sealed under the key of the case. */
+export interface SealedIncident {
+  id: 'current';
+  sealed: Sealed;
+}
+
 export interface SealedCase {
   /** 'open': the case in hand; else the id of another one of the same incident. */
   id: string;
@@ -200,6 +206,7 @@ export class DeviceDatabase extends Dexie {
   declare standing: EntityTable<Standing, 'id'>;
   declare chainEnds: EntityTable<ChainEnd, 'deviceId'>;
   declare rules: EntityTable<KeptRules, 'id'>;
+  declare incidents: EntityTable<SealedIncident, 'id'>;
   declare photos: EntityTable<SealedPhoto, 'id'>;
   declare capsuleAreas: EntityTable<KeptArea, 'area'>;
   declare capsules: Table<KeptCapsule, [area: string, id: string]>;
@@ -229,7 +236,7 @@ export class DeviceDatabase extends Dexie {
     );
     this.version(4).stores({ standing: 'id' });
     this.version(5).stores({ capsuleAreas: 'area', capsules: '[area+id], id' });
-    this.version(6).stores({ rules: 'id', photos: 'id, caseId' });
+    this.version(6).stores({ rules: 'id', photos: 'id, caseId', incidents: 'id' });
   }
 
   /** Before the device is enrolled anew: what was done under the old enrolment still waits to be reported. */
@@ -242,6 +249,7 @@ export class DeviceDatabase extends Dexie {
       this.cases,
       this.rules,
       this.photos,
+      this.incidents,
       this.shift,
       this.standing,
       this.capsuleAreas,

@@ -40,6 +40,8 @@ const text: [fore: string, backs: string[]][] = [
   ['on-check', ['check-fill']],
   ['on-solid', ['solid']],
   ['on-verified', ['verified-fill']],
+  ['on-start', ['start-red', 'start-green', 'start-black']],
+  ['on-start-yellow', ['start-yellow']],
 ];
 /** Edges and marks that tell what a thing is: WCAG 1.4.11. */
 const marks: [fore: string, backs: string[]][] = [
