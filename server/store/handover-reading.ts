@@ -10,6 +10,7 @@ import type { Database, Deps } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import { describedOf } from './case-files.ts';
 import { eventsOfCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
+import { eventsOfRequest } from './request-timeline.ts';
 import { findOpenDestination, sideOf } from './destination.ts';
 import { emergencyOf, findRecord, type PatientRecord } from './patients.ts';
 import { fullName } from './patient-summary.ts';
@@ -37,7 +38,11 @@ export async function readHandover(
   const record = held.patient_id === null ? undefined : await findRecord(deps, db, held.patient_id);
   const emergency = record && mayShow(person, record) ? emergencyOf(record, deps.clock(), false) : undefined;
   const described = describedOf(deps, held);
-  const asked = await askedOf(db, held.id);
+  const isHospital = request.hospital_id === person.facilityId;
+  // What came after its own part is no business of a hospital that the patient was taken on from.
+  const asked = (await askedOf(db, held.id)).filter(
+    ({ leg }) => !isHospital || Number(leg ?? 1) <= Number(request.leg ?? 1),
+  );
   const signature = signatureOf(deps, request)?.signature;
   const inquiries = inquiriesOf({
     asked: asked.map(toAsked),
@@ -48,7 +53,7 @@ export async function readHandover(
     region: deps.region.name,
     category: categoryWords(versions, view.facts.category, version),
     flags: view.facts.flags.map((code) => flagWords(versions, code, version)),
-    events: await eventsOfCase(deps, db, held.id),
+    events: await (isHospital ? eventsOfRequest(deps, db, request) : eventsOfCase(deps, db, held.id)),
     ...(emergency && { emergency }),
     ...(described && { described }),
     asked: asked.map((row) => {

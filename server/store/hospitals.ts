@@ -1,5 +1,6 @@
 // The directory of hospitals as everybody sees it, with what each answered lately: a fresh answer says more than a
 // keyed-in status. One query for each sort of fact, whatever the number of hospitals.
+import type { RequestFacts } from '#lib/core/contract/receiving.ts';
 import type { HospitalBrief } from '#lib/core/contract/session.ts';
 import type { ClosureReason } from '#lib/core/receiving/closure.ts';
 import type { Database, Deps } from '#server/ports.ts';
@@ -10,7 +11,10 @@ const recentMs = 24 * 3_600_000;
 const aheadMs = 36 * 3_600_000;
 const answersShown = 10;
 
-export async function listHospitals(deps: Pick<Deps, 'clock'>, db: Database): Promise<HospitalBrief[]> {
+export async function listHospitals(
+  deps: Pick<Deps, 'clock' | 'keys'>,
+  db: Database,
+): Promise<HospitalBrief[]> {
   const now = deps.clock();
   const rows = await db
     .selectFrom('facilities')
@@ -39,7 +43,7 @@ export async function listHospitals(deps: Pick<Deps, 'clock'>, db: Database): Pr
     .orderBy('facilities.kana')
     .orderBy('facilities.id')
     .execute();
-  const recent = await readAnswers(db, now - recentMs);
+  const recent = await readAnswers(deps, db, now - recentMs);
   const duties = await readDuties(db, now, now + aheadMs);
   const closures = await readClosures(db, now, now + aheadMs);
   return rows.map((row) => ({
@@ -70,21 +74,28 @@ const levelOf = ({ level, state }: { level: string | null; state: string }) =>
   (level ?? (state === 'listed' ? 'primary' : 'secondary')) as HospitalBrief['level'];
 
 async function readAnswers(
+  { keys }: Pick<Deps, 'keys'>,
   db: Database,
   since: number,
 ): Promise<Map<string, HospitalBrief['recentAnswers']>> {
   const answers = await db
     .selectFrom('requests')
-    .select(['hospital_id', 'answered_at', 'state', 'reason'])
+    .select(['id', 'hospital_id', 'answered_at', 'state', 'reason', 'facts_sealed'])
     .where('answered_at', '>', since)
     .orderBy('answered_at', 'desc')
     .execute();
   const recent = new Map<string, HospitalBrief['recentAnswers']>();
-  for (const { hospital_id, answered_at, state, reason } of answers) {
+  for (const { id, hospital_id, answered_at, state, reason, facts_sealed } of answers) {
     const held = heldOf(recent, hospital_id);
     if (held.length >= answersShown) continue;
     const answer = answerOf(state);
-    held.push({ at: Number(answered_at), answer, ...(answer === 'refused' && reason && { reason }) });
+    const { category } = keys.cipher.open<RequestFacts>({ table: 'requests', row: id }, facts_sealed);
+    held.push({
+      at: Number(answered_at),
+      answer,
+      category,
+      ...(answer === 'refused' && reason && { reason }),
+    });
   }
   return recent;
 }

@@ -3,6 +3,15 @@ import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 
 /** Words of asking hospitals. */
 export const t = defineMessages({
+  nearerWaits: {
+    ja: (name: string, minutes: number) => `${name}（約${minutes}分早い）がまだ答えていません`,
+    en: (name: string, minutes: number) => `${name}, about ${minutes} min better, has not answered yet`,
+  },
+  nearerUntil: {
+    ja: (seconds: number) =>
+      `あと${seconds}秒は待つ価値があります。急ぐときは、受入可の病院を選んでください。`,
+    en: (seconds: number) => `Worth waiting ${seconds} s more. In a hurry, choose one that said yes.`,
+  },
   title: { ja: '病院に聞く', en: 'Ask hospitals' },
   urgency: { ja: '緊急度', en: 'Urgency' },
   category: { ja: '傷病の区分', en: 'Category' },

@@ -5,6 +5,7 @@ import type { PhoneOutcome } from '#lib/core/contract/asking.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import type { CaseView, RequestFacts, RequestView, Urgency } from '#lib/core/contract/receiving.ts';
 import type { HospitalBrief } from '#lib/core/contract/session.ts';
+import { adviseChoice, fitOf, type Choosable, type ChoiceAdvice } from '#lib/core/receiving/choice.ts';
 import { nextRing, nextRingIsDue, type AskingLimits } from '#lib/core/receiving/escalation.ts';
 import type { DriveTime } from '#lib/core/receiving/drive-time.ts';
 import type { Position, RankedHospital } from '#lib/core/receiving/ranking.ts';
@@ -152,6 +153,22 @@ export class AskController {
       driveTimes: this.driveTimes,
       now,
     });
+  }
+
+  /** Whether to take the best acceptance now, or to wait a moment for a nearer hospital that has not answered. */
+  adviceAt(now: number): ChoiceAdvice<Choosable> | undefined {
+    if (!this.isOpen) return undefined;
+    const fits = new Map(this.ranked.map((one) => [one.hospital.id, fitOf(one)]));
+    const known = this.ofThisWay.flatMap(({ hospitalId, state, askedAt }) => {
+      const fit = fits.get(hospitalId);
+      return fit === undefined ? [] : [{ hospitalId, state, askedAt, fit }];
+    });
+    return adviseChoice<Choosable>(
+      known.filter(({ state }) => state === 'accepted'),
+      known.filter(({ state }) => state === 'asked'),
+      now,
+      this.limits.silentAfterSeconds * 1_000,
+    );
   }
 
   /** Hospitals not asked yet on this way, best first. */

@@ -214,6 +214,21 @@ describe('asking hospitals', () => {
     expect(asking.isRingDue(now + 300_000)).toBe(false);
   });
 
+  it('a far hospital that said yes is not proposed alone while a much nearer one may still answer', async () => {
+    asking.hospitals = [hospital(1, { latitude: 35.01 }), hospital(2, { latitude: 35.2 })];
+    asking.position = { latitude: 35, longitude: 137 };
+    const askedAt = phone.device.now();
+    phone.answer('/api/cases/:id/requests', () => viewOf(['asked', 'accepted']));
+    asking.pickNext();
+    await asking.ask();
+    const [near, far] = [hospital(1).id, hospital(2).id];
+    expect(asking.adviceAt(askedAt + 10_000)).toMatchObject({
+      take: { hospitalId: far },
+      waitFor: { hospitalId: near },
+    });
+    expect(asking.adviceAt(askedAt + 10 * 60_000)).not.toHaveProperty('waitFor');
+  });
+
   it('when another choice was faster, the crew is told and sees the destination that was fixed', async () => {
     await caseOf.setView(viewOf(['accepted', 'accepted']) as never);
     phone.refuse('/api/requests/:id/choose', 409, 'ALREADY_DECIDED');
