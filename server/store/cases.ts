@@ -193,10 +193,7 @@ export function destinationsOf(
     .where('case_id', '=', caseId)
     .where('state', 'in', [...fixedStates])
     .where((where) =>
-      where.or([
-        where('handed_over_at', 'is', null),
-        where('handed_over_at', '>', now - summaryStaysOpenMs),
-      ]),
+      where.or([where('handed_over_at', 'is', null), where('handed_over_at', '>', now - summaryStaysOpenMs)]),
     )
     .execute();
 }

@@ -667,8 +667,7 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
   async (db) => {
     for (const [name, table] of Object.entries(second)) await createTable(db, name, table);
     for (const [name, columns] of Object.entries(secondColumns))
-      for (const [column, declared] of Object.entries(columns))
-        await addColumn(db, name, column, declared);
+      for (const [column, declared] of Object.entries(columns)) await addColumn(db, name, column, declared);
     await db.schema
       .alterTable('facilities')
       .addColumn('state', 'text', (column) => column.notNull().defaultTo('active'))
@@ -688,15 +687,13 @@ const migrations: readonly ((db: Database) => Promise<void>)[] = [
   async (db) => {
     for (const [name, table] of Object.entries(third)) await createTable(db, name, table);
     for (const [name, columns] of Object.entries(thirdColumns))
-      for (const [column, declared] of Object.entries(columns))
-        await addColumn(db, name, column, declared);
+      for (const [column, declared] of Object.entries(columns)) await addColumn(db, name, column, declared);
     await createIndexes(db, thirdIndexes);
   },
   async (db) => {
     for (const [name, table] of Object.entries(receivingTables)) await createTable(db, name, table);
     for (const [name, columns] of Object.entries(receivingColumns))
-      for (const [column, declared] of Object.entries(columns))
-        await addColumn(db, name, column, declared);
+      for (const [column, declared] of Object.entries(columns)) await addColumn(db, name, column, declared);
     await createIndexes(db, receivingIndexes);
     await db.insertInto('counters').values({ name: 'region-rules', value: 0 }).execute();
   },
