@@ -55,12 +55,21 @@ export class Board {
   /** Counts openings, so that a late answer never replaces what was asked for after it. */
   #turn = 0;
 
-  start(): () => void {
+  /**
+   * @param beside what is read and told along with the board, over the same feed
+   */
+  start(beside?: { refresh(): Promise<boolean>; hear(event: unknown): Promise<void> }): () => void {
     this.#feed = openLiveFeed({
       url: '/api/events',
-      onEvent: () => void this.refresh(),
+      onEvent: (event) => {
+        void this.refresh();
+        void beside?.hear(event);
+      },
       onState: (state) => (this.live = state),
-      refresh: () => this.refresh(),
+      refresh: () => {
+        void beside?.refresh();
+        return this.refresh();
+      },
     });
     return () => this.#feed?.close();
   }

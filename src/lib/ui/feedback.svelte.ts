@@ -122,6 +122,10 @@ export const feedback = {
   failure(): void {
     play('failure');
   },
+  /** Rings one time, for what needs no answer within seconds. */
+  ringOnce(): void {
+    play('again');
+  },
   /** Rings now and every few seconds until `stopRinging`. */
   ring(level: RingLevel = 'ring'): void {
     if (ringing?.level === level) return;
