@@ -80,6 +80,7 @@ export const t = defineMessages({
   noAnswer: { ja: '電話に出ない', en: 'No answer' },
   noNumber: { ja: '電話番号が登録されていません', en: 'No number is known' },
   recordAnswer: { ja: '結果を記録', en: 'Record the answer' },
+  allocated: { ja: '本部の割当', en: 'Allocated by the command' },
   byPhone: { ja: '電話', en: 'Telephone' },
   notTold: { ja: 'この端末に記録・送信待ち', en: 'Kept here, waiting to be sent' },
   shownThere: { ja: '病院の画面に表示', en: 'On the hospital’s screen' },

@@ -41,6 +41,7 @@ export const t = defineMessages({
     en: (n: number) => `Over ${n} min: ask for help`,
   },
 
+  taggedNumber: { ja: (n: number) => `${n}番`, en: (n: number) => `No. ${n}` },
   patient: { ja: (n: number) => `傷病者${n}`, en: (n: number) => `Patient ${n}` },
   patients: { ja: '傷病者の切り替え', en: 'Patients' },
   unknownPatient: { ja: '身元不明', en: 'Unknown' },
