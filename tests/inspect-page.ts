@@ -63,7 +63,7 @@ async function inspectAccess(page: Page, rules?: string[]): Promise<string[]> {
 }
 
 /** A colour on its way to another is neither; runs in the page. What turns for ever is not waited for. */
-async function untilStill(): Promise<void> {
+export async function untilStill(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, 1_000));
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const settle = async () => {

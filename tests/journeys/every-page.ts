@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
-import { inspectContrast, inspectLayout, inspectPage, screens } from '#tests/inspect-page.ts';
+import { inspectContrast, inspectLayout, inspectPage, screens, untilStill } from '#tests/inspect-page.ts';
 import { runServer } from '#tests/running-server.ts';
 import { fetchAs, windowOf } from './demo-door.ts';
 
@@ -21,7 +21,10 @@ export interface EveryPage {
   residentId: string;
   /** A window of one of the demo's people. */
   enter(who: { name: string; home: string }): ReturnType<typeof windowOf>;
-  /** Faults of the page as it stands: every rule at every size by day, its colours on a phone and a desk by night. */
+  /**
+   * Faults of the page as it stands: every rule on a phone and a desk by day, its layout on a tablet too, its colours on a phone and a
+   * desk by night.
+   */
   faultsOf(page: Page, name: string): Promise<string[]>;
   /** Whether the same page fits in English, on a phone and a desk. */
   faultsInEnglish(page: Page, name: string): Promise<string[]>;
@@ -66,18 +69,22 @@ export async function openPages(): Promise<EveryPage> {
 }
 
 async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const [onPhone, onTablet, onDesk] = screens;
   const faults: string[] = [];
-  for (const { theme, sizes, inspect } of [
-    { theme: 'light', sizes: screens, inspect: inspectPage },
-    { theme: 'dark', sizes: [screens[0], screens[2]], inspect: inspectContrast },
+  // What a press has just opened may still be on its way.
+  await page.waitForTimeout(200);
+  for (const { theme, size, inspect } of [
+    { theme: 'light', size: onPhone, inspect: inspectPage },
+    { theme: 'light', size: onTablet, inspect: inspectLayout },
+    { theme: 'light', size: onDesk, inspect: inspectPage },
+    { theme: 'dark', size: onDesk, inspect: inspectContrast },
+    { theme: 'dark', size: onPhone, inspect: inspectContrast },
   ] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(300);
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      const found = await inspect(page);
-      faults.push(...found.map((fault) => `${name}, ${size.width} px, ${theme}: ${fault}`));
-    }
+    await page.setViewportSize(size);
+    await page.evaluate(untilStill);
+    const found = await inspect(page);
+    faults.push(...found.map((fault) => `${name}, ${size.width} px, ${theme}: ${fault}`));
   }
   return faults;
 }
@@ -88,7 +95,7 @@ async function faultsInEnglish(page: Page, name: string): Promise<string[]> {
   await page.reload();
   await page.locator('html[lang=en]').waitFor({ state: 'attached' });
   await page.locator('main').waitFor();
-  await page.waitForTimeout(700);
+  await page.waitForTimeout(400);
   const faults: string[] = [];
   for (const size of [screens[0], screens[2]]) {
     await page.setViewportSize(size);
