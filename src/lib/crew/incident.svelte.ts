@@ -150,6 +150,7 @@ export class IncidentController {
   /** This phone takes no part any more; what it has not sent yet is still sent. */
   async leave(): Promise<void> {
     this.view = undefined;
+    this.queued = [];
     await this.device.database.incidents.delete('current');
     await this.refresh();
   }
@@ -165,7 +166,9 @@ export class IncidentController {
       caseId: view.id,
       body: { patients: [patient] },
     });
-    await this.refresh();
+    this.readOutbox();
+    // Whoever tags the next one does not wait for a network.
+    void this.device.outbox.flush().then(() => this.refresh());
   }
 
   /** Sends patients to hospitals, all or none. @param beyond the hospitals were asked by telephone */
@@ -255,23 +258,36 @@ export class IncidentController {
     // An answer that was overtaken by a newer one does not take it back.
     if (this.view?.id === view.id && view.version < this.view.version) return;
     this.view = view;
+    this.readOutbox();
     const sealed = await this.device.vault.sealForCase(view);
     if (sealed) await this.device.database.incidents.put({ id: 'current', sealed });
   }
 
   private async restore(): Promise<void> {
-    this.readOutbox();
     if (this.view) return;
     const kept = await this.device.database.incidents.get('current');
     const opened = kept && (await this.device.vault.openForCase(kept.sealed));
     const parsed = incidentView.safeParse(opened);
-    if (parsed.success) this.view = parsed.data;
+    if (parsed.success && !this.view) this.view = parsed.data;
+    this.readOutbox();
   }
 
+  /** What the server does not know yet, and what it was told but has not answered with: nobody vanishes in between. */
   private readOutbox(): void {
-    this.queued = this.device.outbox.waiting
-      .filter((entry) => entry.endpointName === 'tagPatients' && entry.params?.['id'] === this.view?.id)
-      .flatMap(taggedIn);
+    const { outbox } = this.device;
+    const ofThis = (entries: readonly OutboxEntry[]) =>
+      entries
+        .filter(
+          ({ endpointName, params }) => endpointName === 'tagPatients' && params?.['id'] === this.view?.id,
+        )
+        .flatMap(taggedIn);
+    const waiting = ofThis(outbox.waiting);
+    const gone = [...waiting, ...ofThis(outbox.setAside)].map(keyOf);
+    const known = new Map(this.view?.patients.map(({ id, at }) => [id, at]));
+    const told = this.queued.filter(
+      (one) => !gone.includes(keyOf(one)) && one.at > (known.get(one.id) ?? -Infinity),
+    );
+    this.queued = [...told, ...waiting];
   }
 
   private withQueued(patient: IncidentPatient): ListedPatient {
@@ -293,3 +309,4 @@ export class IncidentController {
 
 const taggedIn = ({ body }: OutboxEntry): readonly TaggedPatient[] =>
   (body as { patients: readonly TaggedPatient[] }).patients;
+const keyOf = ({ id, at }: TaggedPatient): string => `${id} ${at}`;
