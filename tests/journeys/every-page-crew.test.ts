@@ -25,7 +25,7 @@ describe('every page of crews and of hospitals', () => {
       await pages.visitAll(who, [{ name: 'on call', path: '/hospital/on-call', ready: '加える' }]),
     ).toEqual([]);
     const coming = await askForPatient(pages.url, { vitals: { jcs: '3', spo2: 91, pulse: 118 } });
-    await askForPatient(pages.url, { urgency: 'red-1' }, { isKnown: false });
+    const other = await askForPatient(pages.url, { urgency: 'red-1' }, { isKnown: false });
     await coming.measure({ jcs: '3', spo2: 95, pulse: 90, systolic: 140, diastolic: 80 });
     await coming.choose();
     await coming.measure({ spo2: 88, pulse: 124 });
@@ -51,6 +51,7 @@ describe('every page of crews and of hospitals', () => {
     await dialog.getByRole('button', { name: '署名して申し送る' }).click();
     await page.getByText(/この要約を見られるのは/).waitFor();
     await look('handed over');
+    await other.refuse();
     expect([...faults, ...errors]).toEqual([]);
   });
 
@@ -192,7 +193,10 @@ describe('every page of crews and of hospitals', () => {
     await board.page.keyboard.press('Escape');
     await board.page.getByRole('button', { name: '受入可', exact: true }).click();
     await page.getByRole('button', { name: /ここへ搬送/ }).click();
-    await board.page.getByRole('button', { name: '要約を開く' }).click();
+    await board.page
+      .locator('article:not([data-state=handed-over])')
+      .getByRole('button', { name: '要約を開く' })
+      .click();
     await board.page.getByText('ペニシリン系抗菌薬').first().waitFor();
     faults.push(...(await pages.faultsOf(board.page, 'hospital summary')));
     await look('destination');

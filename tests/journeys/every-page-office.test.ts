@@ -114,7 +114,7 @@ describe('every page of the secretariat and of who manages people', () => {
     await page.getByRole('button', { name: '検証用データを出力する' }).waitFor();
     const faults: string[] = [];
     for (const part of ['まとめ', '医療機関', '時刻・区分', '端末・月']) {
-      await page.getByText(part, { exact: true }).click();
+      await page.getByRole('radiogroup').getByText(part, { exact: true }).click();
       faults.push(...(await pages.faultsOf(page, `receiving figures, ${part}`)));
     }
     faults.push(...(await pages.faultsInEnglish(page, 'receiving figures')));

@@ -13,6 +13,8 @@ export interface OnTheWay {
   measure(vitals: Vitals): Promise<void>;
   /** The hospital accepts, and the crew goes there. */
   choose(): Promise<void>;
+  /** The hospital has no bed. */
+  refuse(): Promise<void>;
 }
 
 const known: Omit<RequestFacts, 'flags'> = {
@@ -79,22 +81,20 @@ export async function askForPatient(
       }),
     );
   };
+  const answer = async (body: { answer: 'accept' } | { answer: 'refuse'; reason: 'beds-full' }) => {
+    const hospital = await fetchAs(base, '中央 れい');
+    ok(await call(endpoints.answerRequest, { params: { id: requestId }, body, fetch: hospital }));
+  };
   return {
     caseId,
     requestId,
     tell,
     measure: (vitals) => tell({ at: Date.now() as never, kind: 'vitals', vitals }),
     async choose() {
-      const hospital = await fetchAs(base, '中央 れい');
-      ok(
-        await call(endpoints.answerRequest, {
-          params: { id: requestId },
-          body: { answer: 'accept' },
-          fetch: hospital,
-        }),
-      );
+      await answer({ answer: 'accept' });
       ok(await call(endpoints.chooseRequest, { params: { id: requestId }, fetch: crew }));
     },
+    refuse: () => answer({ answer: 'refuse', reason: 'beds-full' }),
   };
 }
 
