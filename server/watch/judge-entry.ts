@@ -3,6 +3,7 @@ import {
   judgeBreakGlass,
   judgeCanary,
   judgeCase,
+  judgeLifted,
   judgeLimit,
   judgeLook,
   judgeOtherWords,
@@ -62,6 +63,9 @@ export async function judgeEntry(deps: WatchDeps, db: Database, entry: AuditRow)
       break;
     case 'limit-raised':
       drafts.push(await raiseOf(db, entry));
+      break;
+    case 'limit-lifted':
+      drafts.push(judgeLifted(fact));
       break;
     case 'sign-in-refused':
       drafts.push(

@@ -342,6 +342,22 @@ describe.each(engines)('the watch on %s', (engine) => {
     expect(await kinds()).toEqual(['limit-raised:urgent']);
   });
 
+  it('searching past the limit for the patients of an incident is noticed once a day and counted', async () => {
+    const caseId = await openTestCase(test, crew);
+    for (const searches of [31, 32])
+      await test.db.transaction().execute((transaction) =>
+        appendAudit(test.deps, transaction, {
+          actor: personOf('crew'),
+          action: 'limit-lifted',
+          purpose: 'emergency',
+          caseId,
+          detail: `limit:person,searches:${searches}`,
+        }),
+      );
+    expect(await kinds()).toEqual(['limit-lifted:normal']);
+    expect((await alerts()).map(({ count }) => Number(count))).toEqual([2]);
+  });
+
   it('care homes, clinics and families at their own records raise nothing', async () => {
     const patientId = await registerTestPatient(test, {
       ...stranger,

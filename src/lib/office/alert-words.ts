@@ -176,6 +176,17 @@ export const alertWords: Record<AlertKind, AlertWords> = {
     },
     ask: { ja: '理由の出動があるか、指令に確かめる。', en: 'Does dispatch know of the reason?' },
   },
+  'limit-lifted': {
+    title: { ja: '多数傷病者の出動で上限を超えて検索', en: 'Searched past the limit in an incident' },
+    meaning: {
+      ja: '多数傷病者の出動の傷病者を受け持つ隊が、検索の上限を超えて探しました。1日ごとに人別に数えます。',
+      en: 'A crew with a patient of an incident with many searched past the limit. Counted by person and day.',
+    },
+    ask: {
+      ja: '出動の規模と、検索の数が合っているか、指揮した署に確かめる。',
+      en: 'Do the searches fit the size of the incident? Ask the station that commanded it.',
+    },
+  },
   'sign-in-refused': {
     title: { ja: 'ログインの拒否が続く', en: 'Repeated refused sign-ins' },
     meaning: {

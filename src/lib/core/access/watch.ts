@@ -22,6 +22,7 @@ export const alertKind = z.enum([
   'birth-dates', // several birth dates were tried for one name
   'not-found', // most of many searches found nobody
   'limit-raised', // a supervisor raised a limit
+  'limit-lifted', // searched past a limit for a patient of an incident with many
   'sign-in-refused', // many refused sign-ins
   'other-words', // the words of a phone and of the secretariat differed
   'same-family-name', // the patient has the family name of the one who looked
@@ -262,6 +263,13 @@ export const judgeRaise = (fact: { id: string; isOwn: boolean }): AlertDraft => 
   kind: 'limit-raised',
   severity: fact.isOwn ? 'urgent' : 'normal',
   subject: fact.id,
+});
+
+/** Once a day for everybody who searched past a limit for the patients of an incident: its count says how often. */
+export const judgeLifted = (fact: { at: number; personId: string }): AlertDraft => ({
+  kind: 'limit-lifted',
+  severity: 'normal',
+  subject: `${fact.personId}:${dayOf(fact.at)}`,
 });
 
 /** Refused sign-ins in the last ten minutes. */
