@@ -157,7 +157,10 @@ describe.each(engines)('receiving on %s', (engine) => {
           facts: testFacts,
         },
       });
-      expect(toHome.problem).toMatchObject({ code: 'BAD_REQUEST', issues: [{ path: 'requests.1' }] });
+      expect(toHome.problem).toMatchObject({
+        code: 'BAD_REQUEST',
+        issues: [{ path: 'requests.1.hospitalId' }],
+      });
       const unknown = await crew.call(endpoints.askHospitals, {
         params: { id },
         body: {

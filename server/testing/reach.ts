@@ -17,6 +17,8 @@ export interface Reach {
   inBody?: readonly Thing[];
   /** Things in the body that anybody may name: a card in the hand, what a crew tells as it happened. */
   held?: readonly Thing[];
+  /** Of what it names, the region's own, whoever made it: an incident is read and tagged by every crew there is. */
+  shared?: readonly Thing[];
   body?: (own: Things, newId: string) => unknown;
   query?: string;
   /** Only reads: tried by everybody whom it is for, and its answer searched for marks of the other world. */
@@ -267,32 +269,39 @@ export const reach: Record<EndpointName, Reach> = {
   describePatient: { params: { id: 'case' }, body: () => ({ mark: '眼鏡' }) },
   openIncident: {
     params: { id: 'new' },
+    mayClash: ['incident'],
     body: () => ({ name: '訓練', place: '見本町', openedAt: 1_790_000_000_000 }),
   },
-  // Every crew of the region reads and tags; no name of a patient stands in it.
+  // Every crew of the region reads, tags and takes, and every hospital declares: no name of a patient stands in any of
+  // it. Only the station that opened it allocates and closes.
   listIncidents: { reads: true, public: true },
-  readIncident: { params: { id: 'network' } },
+  readIncident: { params: { id: 'incident' }, shared: ['incident'], reads: true, public: true },
   tagPatients: {
-    params: { id: 'network' },
+    params: { id: 'incident' },
+    shared: ['incident'],
     body: (_, id) => ({ patients: [{ id, tag: 'red', at: 1_790_000_000_000 }] }),
   },
   allocatePatients: {
-    params: { id: 'network' },
-    body: (_, id) => ({ allocations: [{ patientId: id, hospitalId: null }], beyond: false }),
+    params: { id: 'incident' },
+    held: ['tagged'],
+    body: ({ tagged }) => ({ allocations: [{ patientId: tagged, hospitalId: null }], beyond: false }),
   },
   takePatient: {
-    params: { id: 'network', patient: 'network' },
+    params: { id: 'incident', patient: 'tagged' },
+    shared: ['incident', 'tagged'],
     inBody: ['case'],
     body: (things, id) => ({ caseId: things.case, requestId: id }),
   },
-  closeIncident: { params: { id: 'network' } },
+  closeIncident: { params: { id: 'incident' } },
   readIncidentsAtHospital: { reads: true, public: true },
   declareCapacity: {
-    params: { id: 'network' },
+    params: { id: 'incident' },
+    shared: ['incident'],
     body: () => ({ red: 1, yellow: 1, green: 1, black: 0 }),
   },
   linkCase: {
     params: { id: 'case' },
+    mayClash: ['incident'],
     body: (_, id) => ({ incidentId: id, number: 1, openedAt: 1_790_000_000_000 }),
   },
   askHospitals: {

@@ -59,6 +59,9 @@ export interface Things {
   /** A photograph of the case. */
   photo: string;
   request: string;
+  /** With more patients than crews, and one whom its crew has tagged. */
+  incident: string;
+  tagged: string;
   onCall: string;
   token: string;
   device: string;
@@ -123,6 +126,7 @@ export async function buildWorld(test: TestApp, name: WorldName): Promise<World>
   const records = await keepRecords(test, as, draft, ids, marks);
   const family = await letFamilyAsk(test, as, ids, records.resident, marks);
   const run = await runCase(test, as, facilities.hospital.id, records, marks);
+  const incident = await openIncident(test, as, marks);
   const station = await equipStation(test, as, ids, marks);
   const own = await passkeysOf(test, as, ids, marks);
   const { value: hospitalOpening } = await breakInto(test, as.hospital, records.card);
@@ -132,6 +136,7 @@ export async function buildWorld(test: TestApp, name: WorldName): Promise<World>
     ...records,
     ...family,
     ...run,
+    ...incident,
     ...station,
     person: ids.crewMate,
     facility: facilities['fire-station'].id,
@@ -346,6 +351,24 @@ async function runCase(
     subscription: subscribed.value.id,
     token: found.value.candidates[0]!.token,
   };
+}
+
+async function openIncident(test: TestApp, as: Clients, marks: Marks) {
+  const [incident, tagged] = [test.deps.newId(), test.deps.newId()];
+  const params = { id: incident };
+  await as.crew.call(endpoints.openIncident, {
+    params,
+    body: { name: `${marks.place}の事故`, place: `${marks.place}町の踏切`, openedAt: test.now() },
+  });
+  await as.crew.call(endpoints.tagPatients, {
+    params,
+    body: { patients: [{ id: tagged, tag: 'red', at: test.now(), tagNumber: '12', mark: '青い上着' }] },
+  });
+  await as.hospital.call(endpoints.declareCapacity, {
+    params,
+    body: { red: 2, yellow: 3, green: 5, black: 0 },
+  });
+  return { incident, tagged };
 }
 
 async function equipStation(test: TestApp, as: Clients, ids: Record<WorldPerson, string>, marks: Marks) {

@@ -23,6 +23,14 @@ export const t = defineMessages({
   below: { ja: (n: number) => `${n}未満`, en: (n: number) => `under ${n}` },
   doubt: { ja: (what: string) => `${what} でよいですか`, en: (what: string) => `${what}: is that right?` },
   doubtWhy: { ja: '普段の範囲の外です。', en: 'Outside the usual range.' },
+  cannotBe: {
+    ja: (what: string) => `${what} は記録できません`,
+    en: (what: string) => `${what} cannot be kept`,
+  },
+  cannotBeWhy: {
+    ja: 'あり得ない値です。打ち直してください。',
+    en: 'No body has this value. Enter it again.',
+  },
   keep: { ja: 'このまま残す', en: 'Keep it' },
   again: { ja: '打ち直す', en: 'Enter again' },
 });

@@ -40,6 +40,10 @@ const text: [fore: string, backs: string[]][] = [
   ['on-check', ['check-fill']],
   ['on-solid', ['solid']],
   ['on-verified', ['verified-fill']],
+  ...[1, 2, 3, 4, 5].flatMap((one): [string, string[]][] => [
+    [`patient-${one}`, ['paper', 'surface']],
+    ['on-patient', [`patient-${one}`]],
+  ]),
   ['on-start', ['start-red', 'start-green', 'start-black']],
   ['on-start-yellow', ['start-yellow']],
 ];

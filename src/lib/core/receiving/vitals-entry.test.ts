@@ -119,6 +119,17 @@ describe('numbers', () => {
     expect(press(at('temperature'), ...digits('285')).doubtful?.value).toBe(28.5);
     expect(press(entry, { press: 'erase' }).typed).toBe('36');
   });
+
+  it('a temperature that nobody can have is not kept, whatever is answered', () => {
+    for (const typed of ['000', '999']) {
+      const doubtful = press(at('temperature'), ...digits(typed));
+      expect(doubtful.doubtful?.canBe).toBe(false);
+      expect(press(doubtful, { press: 'keep' })).toEqual(doubtful);
+      expect(press(doubtful, { press: 'again' }, ...digits('285'), { press: 'keep' }).vitals).toEqual({
+        temperature: 28.5,
+      });
+    }
+  });
 });
 
 describe('what was not measured', () => {

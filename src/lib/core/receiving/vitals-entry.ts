@@ -31,8 +31,8 @@ export interface VitalsEntry {
   /** Digits of a number that is not whole yet; of a temperature '36.' after the degrees. */
   readonly typed: string;
   readonly eye: Eye;
-  /** A value outside what is usual: kept only when it is confirmed. */
-  readonly doubtful?: { readonly step: NumberStep; readonly value: number };
+  /** A value outside what is usual: kept only when it is confirmed, and not at all when nobody can have it. */
+  readonly doubtful?: { readonly step: NumberStep; readonly value: number; readonly canBe: boolean };
 }
 
 export type VitalsPress =
@@ -63,6 +63,8 @@ const usual: Record<NumberStep, readonly [low: number, high: number]> = {
   spo2: [70, 100],
   temperature: [33, 41.9],
 };
+/** Degrees that a body can have; of the other signs no number that can be typed is impossible. */
+const possibleDegrees = [20, 45] as const;
 /** First digits after which a third one follows. */
 const growing: Record<NumberStep, string> = {
   respiration: '',
@@ -115,7 +117,7 @@ export function pressVital(entry: VitalsEntry, pressed: VitalsPress): VitalsEntr
       return { ...withoutDoubt(entry), typed: '' };
     case 'keep': {
       const { doubtful } = entry;
-      return doubtful ? take(withoutDoubt(entry), doubtful.step, doubtful.value) : entry;
+      return doubtful?.canBe ? take(withoutDoubt(entry), doubtful.step, doubtful.value) : entry;
     }
   }
 }
@@ -147,8 +149,9 @@ function judge(entry: VitalsEntry, step: NumberStep, value: number): VitalsEntry
   const [low, high] = usual[step];
   const { systolic } = entry.vitals;
   const isCrossed = step === 'diastolic' && systolic !== undefined && value >= systolic;
-  if (value < low || value > high || isCrossed) return { ...entry, doubtful: { step, value } };
-  return take(entry, step, value);
+  if (value >= low && value <= high && !isCrossed) return take(entry, step, value);
+  const canBe = step !== 'temperature' || (value >= possibleDegrees[0] && value <= possibleDegrees[1]);
+  return { ...entry, doubtful: { step, value, canBe } };
 }
 
 const take = (entry: VitalsEntry, step: NumberStep, value: number): VitalsEntry =>
