@@ -68,7 +68,10 @@ export const t = defineMessages({
   to: { ja: (hospital: string) => `→ ${hospital}`, en: (hospital: string) => `→ ${hospital}` },
 
   hospitals: { ja: '病院の受入可能数', en: 'Hospitals and their places' },
-  undeclared: { ja: '申告なし', en: 'Nothing declared' },
+  undeclaredBy: {
+    ja: (n: number) => `申告なし：${n}病院（0とは限りません）`,
+    en: (n: number) => `Nothing declared: ${n} hospitals, which is not 0`,
+  },
   declaredAgo: { ja: (ago: string) => `${ago}に申告`, en: (ago: string) => `declared ${ago}` },
   old: { ja: '30分以上前', en: 'over 30 min old' },
   left: {

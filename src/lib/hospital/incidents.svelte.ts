@@ -29,6 +29,12 @@ export class Incidents {
   /** Counts readings and declarations, so that an earlier answer never replaces a later one. */
   #turn = 0;
 
+  /** Asks again now and then while one is open: boards are not woken by every tag. @returns a function that stops it */
+  start(): () => void {
+    const timer = setInterval(() => this.open.length > 0 && void this.refresh(), 15_000);
+    return () => clearInterval(timer);
+  }
+
   async refresh(): Promise<boolean> {
     const turn = ++this.#turn;
     const answer = await call(endpoints.readIncidentsAtHospital, { timeoutMs: 8_000 });
