@@ -34,6 +34,7 @@ export const t = defineMessages({
     ja: (tag: string, meaning: string) => `${tag}（${meaning}）をつける`,
     en: (tag: string, meaning: string) => `Tag ${tag}: ${meaning}`,
   },
+  tagIt: { ja: 'をつける', en: 'tag' },
   byQuestions: { ja: '質問で判定する（START）', en: 'Decide by questions (START)' },
   yes: { ja: 'はい', en: 'Yes' },
   no: { ja: 'いいえ', en: 'No' },
