@@ -2,6 +2,7 @@
 // target, nothing wider than the screen, no uncaught error, nothing refused by the content policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPages, type EveryPage } from './every-page.ts';
+import { openIncident } from './open-incident.ts';
 import { askForPatient } from './patient-on-the-way.ts';
 import { shiftClock } from './shifted-clock.ts';
 
@@ -201,5 +202,38 @@ describe('every page of crews and of hospitals', () => {
     faults.push(...(await pages.faultsOf(board.page, 'hospital summary')));
     await look('destination');
     expect([...faults, ...errors, ...board.errors]).toEqual([]);
+  });
+
+  it('an incident with many patients: joining, tags, questions, a patient, places, and the hospital that declares', async () => {
+    const faults: string[] = [];
+    await openIncident(pages.url, '架空県道バス事故');
+    const { page, errors } = await pages.enter({ name: '波多 みなと', home: '/crew' });
+    const look = async (name: string) => faults.push(...(await pages.faultsOf(page, `incident ${name}`)));
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+    await press('カメラを開く');
+    await press('出動の記録');
+    await press('多数傷病者の出動');
+    await page.getByRole('button', { name: '「架空県道バス事故」に加わる' }).waitFor();
+    await look('to join');
+    await press('「架空県道バス事故」に加わる');
+    await page.getByText('質問で判定する（START）').click();
+    await page.getByText('歩けますか').waitFor();
+    await look('triage');
+    await press('1番を直す');
+    await look('patient');
+    await page.keyboard.press('Escape');
+    await page.getByText('搬送先の割当', { exact: true }).click();
+    await page.getByText(/^申告なし/).click();
+    await look('allocation');
+    expect(
+      await pages.visitAll({ name: '中央 れい', home: '/hospital' }, [
+        { name: 'board with an incident', path: '/hospital', ready: 'この病院に来る傷病者' },
+        { name: 'wall with an incident', path: '/hospital/wall', ready: /割り当てられた人数/ },
+      ]),
+    ).toEqual([]);
+    const other = await pages.enter({ name: '中央 れい', home: '/hospital' });
+    await other.page.getByRole('button', { name: '申告を直す' }).click();
+    faults.push(...(await pages.faultsOf(other.page, 'declaring places')));
+    expect([...faults, ...errors, ...other.errors]).toEqual([]);
   });
 });
