@@ -24,7 +24,11 @@ describe('a stolen phone', () => {
   const show = (at: number, unlock = true) =>
     showCard(page, here.server.url, here.home.residents[at]!.digits, { unlock });
   const confirm = async () => {
-    await page.getByRole('button', { name: /持ち物の書類と一致/ }).click();
+    const documentFits = page.getByRole('button', { name: /持ち物の書類と一致/ });
+    const further = page.getByRole('button', { name: '別の傷病者として追加' });
+    await documentFits.or(further).waitFor();
+    if (await further.isVisible()) await further.click();
+    await documentFits.click();
     await page.getByText('架空ペニシリン').first().waitFor();
   };
   const looks = () => recorded(here.server.dataFolder, 'look-offline');
