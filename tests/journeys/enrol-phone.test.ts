@@ -1,14 +1,12 @@
 // A crew's phone in real use: its people join by invitation, it asks to be enrolled, the secretariat compares four words
 // and approves with a passkey, and from then on it opens a card with neither network nor server.
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { chromiumArguments, findChromium, launchChromium } from '../chromium.ts';
+import { launchChromium } from '../chromium.ts';
 import { inspectPage } from '../inspect-page.ts';
 import { runServer, type RunningServer } from '../running-server.ts';
 import { collectErrors, desk, inJapan, phone } from './demo-door.ts';
+import { askFor, compareWords, join, openCrewPhone, pressUntil, type CrewPhone } from './enrolled-phone.ts';
 import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
 import { addVirtualPasskeys, type VirtualPasskeys } from './virtual-passkeys.ts';
 
@@ -17,18 +15,18 @@ const people = [
   { name: '見本 隊二', role: 'crew', post: '救急救命士' },
   { name: '見本 隊三', role: 'crew', post: '機関員' },
 ] as const;
-const withCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 describe('enrolling a phone', () => {
   let server: RunningServer;
   let region: PreparedRegion;
   let browser: Browser;
-  let profile: string;
+  let held: CrewPhone;
   let device: BrowserContext;
   let screen: Page;
   let passkeys: VirtualPasskeys;
   let office: Page;
-  const errors: string[] = [];
+  /** Of every window, as they happen. */
+  const errors: string[][] = [];
   const faults: string[] = [];
 
   const wordsOn = (page: Page) => page.locator('[data-words] .kana').allTextContents();
@@ -36,48 +34,23 @@ describe('enrolling a phone', () => {
     await page.waitForTimeout(300);
     faults.push(...(await inspectPage(page)).map((fault) => `${name}: ${fault}`));
   };
-  const join = async (page: Page, link: string, home: string) => {
-    await page.goto(link);
-    await page.getByRole('button', { name: 'この端末にパスキーを作る' }).click();
-    await page.waitForURL(`**${home}`);
-  };
-  const askOn = async (page: Page) => {
-    await page.getByRole('heading', { name: 'この端末を登録する' }).waitFor();
-    await page.getByRole('button', { name: 'パスキーで守って申し込む' }).click();
-  };
-  const compare = async () => {
-    await office.bringToFront();
-    await office.getByRole('button', { name: '4語を確かめる' }).click();
-    await office.locator('dialog [data-words]').waitFor();
-    return office.locator('dialog [data-words] .kana').allTextContents();
-  };
-
   beforeAll(async () => {
     server = await runServer(['--production'], {
       env: { TASUKI_SECRET: secret },
       prepare: async (prepared) => void (region = await prepareRegion(prepared, people)),
     });
     browser = await launchChromium();
-    profile = mkdtempSync(path.join(tmpdir(), 'tasuki-phone-'));
-    device = await chromium.launchPersistentContext(profile, {
-      executablePath: findChromium(),
-      args: [...chromiumArguments, ...withCamera],
-      ...inJapan,
-      ...phone,
-      permissions: ['camera'],
-    });
-    screen = device.pages()[0] ?? (await device.newPage());
-    passkeys = await addVirtualPasskeys(device, screen);
+    held = await openCrewPhone();
+    ({ context: device, page: screen, passkeys } = held);
     const window = await browser.newContext({ ...inJapan, ...desk });
     office = await window.newPage();
     await addVirtualPasskeys(window, office);
-    for (const page of [screen, office]) errors.push(...collectErrors(page));
+    errors.push(held.errors, collectErrors(office));
   });
   afterAll(async () => {
-    await device?.close();
+    await held?.remove();
     await browser?.close();
     await server?.remove();
-    rmSync(profile, { recursive: true, force: true });
   });
 
   it('a crew member who joined is led to enrolling, asks, and sees four words; a reload keeps them', async () => {
@@ -87,7 +60,7 @@ describe('enrolling a phone', () => {
     await look(screen, 'the form');
     expect(await screen.getByLabel('端末の名前').inputValue()).toBe('見本消防署 端末1');
     await screen.getByLabel('端末の名前').fill('見本救急1 スマホ1');
-    await askOn(screen);
+    await askFor(screen);
     await screen.getByRole('heading', { name: '事務局の承認を待っています' }).waitFor();
     await look(screen, 'the four words');
     const words = await wordsOn(screen);
@@ -100,7 +73,7 @@ describe('enrolling a phone', () => {
   it('the secretariat is told on every page, and refusing other words ends the request', async () => {
     await office.goto(`${server.url}/office/facilities`);
     await office.getByRole('link', { name: /端末\s*1/ }).click();
-    expect(await compare()).toEqual(await wordsOn(screen));
+    expect(await compareWords(office)).toEqual(await wordsOn(screen));
     await office.getByRole('button', { name: '違う' }).click();
     await office.getByText('申込みを却下しました').waitFor();
     await screen.getByText('登録は認められませんでした').waitFor({ timeout: 15_000 });
@@ -110,11 +83,11 @@ describe('enrolling a phone', () => {
   it('asked again, the same words stand on both screens; approval asks for the passkey, and the keys arrive', async () => {
     await screen.getByRole('button', { name: '申し込み直す' }).click();
     await screen.getByLabel('端末の名前').fill('見本救急1 スマホ1');
-    await askOn(screen);
+    await askFor(screen);
     await screen.locator('[data-words]').waitFor();
     await office.getByText('見本救急1 スマホ1').first().waitFor({ timeout: 15_000 });
     await look(office, 'one waiting');
-    expect(await compare()).toEqual(await wordsOn(screen));
+    expect(await compareWords(office)).toEqual(await wordsOn(screen));
     await look(office, 'comparing');
     const began = Date.now();
     await office.getByRole('button', { name: '4語とも同じ' }).click();
@@ -193,20 +166,19 @@ describe('enrolling a phone', () => {
   it('a phone whose passkey guards no keys says so, and the secretariat sees it before it approves', async () => {
     const weak = await browser.newContext({ ...inJapan, ...phone });
     const page = await weak.newPage();
-    errors.push(...collectErrors(page));
+    errors.push(collectErrors(page));
     await addVirtualPasskeys(weak, page, [], false);
     await join(page, region.links['見本 隊二']!, '/crew');
-    // A browser asks for a passkey on the window in front only; whoever is interrupted presses again.
-    await page.bringToFront();
-    await askOn(page);
-    const unguarded = page.getByRole('heading', { name: 'パスキーで鍵を守れません' });
-    await unguarded.waitFor({ timeout: 8_000 }).catch(() => askOn(page));
-    await unguarded.waitFor();
+    await pressUntil(
+      page,
+      'パスキーで守って申し込む',
+      page.getByRole('heading', { name: 'パスキーで鍵を守れません' }),
+    );
     await look(page, 'unguarded');
     await page.getByRole('button', { name: '弱い保管で申し込む' }).click();
     await page.locator('[data-words]').waitFor();
     await office.getByText('弱い保管').first().waitFor({ timeout: 15_000 });
-    expect(await compare()).toEqual(await wordsOn(page));
+    expect(await compareWords(office)).toEqual(await wordsOn(page));
     await office.getByRole('button', { name: '4語とも同じ' }).click();
     await page.getByRole('heading', { name: '端末を登録しました' }).waitFor({ timeout: 20_000 });
     expect(await page.getByText('弱い保管').count()).toBe(1);
@@ -255,6 +227,6 @@ describe('enrolling a phone', () => {
   });
 
   it('every screen on the way kept the rules, and nothing failed unseen', () => {
-    expect([...faults, ...errors]).toEqual([]);
+    expect([...faults, ...errors.flat()]).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright';
 import { chromiumArguments, findChromium } from '#tests/chromium.ts';
 import { collectErrors, desk, inJapan, phone } from './demo-door.ts';
 import { addVirtualPasskeys, type VirtualPasskeys } from './virtual-passkeys.ts';
@@ -68,21 +68,25 @@ export async function openCrewPhone(): Promise<CrewPhone> {
 }
 
 /**
- * Asks for the phone to be enrolled, guarded by the passkey. A browser asks for a passkey on the window in front only;
- * whoever is interrupted presses again.
+ * Presses a button that asks for a passkey until what follows it shows. A browser asks on the window in front only;
+ * whoever is interrupted presses again, and a browser that never asks is started anew, as anybody would.
  */
-export async function askFor(page: Page): Promise<void> {
-  const words = page.locator('[data-words]');
-  const ask = page.getByRole('button', { name: 'パスキーで守って申し込む' });
-  await page.getByRole('heading', { name: 'この端末を登録する' }).waitFor();
-  for (let attempt = 0; attempt < 4 && !(await words.isVisible()); attempt++) {
-    // A browser that never asks is started anew, as anybody would.
+export async function pressUntil(page: Page, name: string, follows: Locator): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await button.or(follows).first().waitFor();
+  for (let attempt = 0; attempt < 4 && !(await follows.isVisible()); attempt++) {
     if (attempt === 2) await page.reload();
     await page.bringToFront();
-    await ask.click({ timeout: 5_000 }).catch(() => {});
-    await words.waitFor({ timeout: 6_000 }).catch(() => {});
+    await button.click({ timeout: 5_000 }).catch(() => {});
+    await follows.waitFor({ timeout: 6_000 }).catch(() => {});
   }
-  await words.waitFor();
+  await follows.waitFor();
+}
+
+/** Asks for the phone to be enrolled, guarded by the passkey. */
+export async function askFor(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'この端末を登録する' }).waitFor();
+  await pressUntil(page, 'パスキーで守って申し込む', page.locator('[data-words]'));
 }
 
 /** Opens the words of the phone that waits. @returns the four of them, as the secretariat sees them */
