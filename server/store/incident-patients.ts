@@ -17,7 +17,8 @@ import {
   type IncidentRow,
 } from './incident-rows.ts';
 import { findDestination, tell } from './request-changes.ts';
-import { withdrawHeld } from './requests.ts';
+import { deskNotesOf } from './request-desk.ts';
+import { withdrawHeld, withdrawOpenRequests } from './requests.ts';
 import { rulesInForce } from './rules.ts';
 
 /** Tags people, or tags them anew; what was seen before stays where nothing new is said. */
@@ -200,12 +201,12 @@ async function moveCase(
   const destination = await findDestination(transaction, held.id);
   if (destination?.hospital_id === hospitalId) return true;
   if (destination) {
+    if (destination.arrived_at !== null || deskNotesOf(deps, destination).arrived) return false;
     const withdrawn = await withdrawHeld(deps, transaction, person, held, destination.id);
     if (!withdrawn.ok) return false;
   }
-  if (hospitalId !== null)
-    await sendTo(deps, transaction, person, held, { ...row, hospital_id: hospitalId }, deps.newId());
-  return true;
+  if (hospitalId === null) return true;
+  return sendTo(deps, transaction, person, held, { ...row, hospital_id: hospitalId }, deps.newId());
 }
 
 /**
@@ -245,8 +246,11 @@ export async function takePatient(
     }))
     .where('id', '=', patientId)
     .execute();
-  if (!destination && row.hospital_id !== null)
-    await sendTo(deps, transaction, person, held, row, requestId, etaMinutes);
+  if (!destination && row.hospital_id !== null) {
+    const sent = await sendTo(deps, transaction, person, held, row, requestId, etaMinutes);
+    if (!sent)
+      return refuse('BAD_REQUEST', { issues: [{ path: 'requestId', message: 'an id used before' }] });
+  }
   await appendAudit(deps, transaction, {
     actor: person,
     action: 'incident-changed',
@@ -262,7 +266,10 @@ export async function takePatient(
 /** For sorting on a board only: its screens show the tag. */
 const sortsAs: Record<StartTag, Urgency> = { red: 'red-1', yellow: 'yellow', green: 'green', black: 'white' };
 
-/** The destination of the crew's case, fixed from the start: nobody is asked. */
+/**
+ * The destination of the crew's case, fixed from the start: nobody is asked, and whoever was asked before is told that
+ * nobody comes. False when the id was used before.
+ */
 async function sendTo(
   deps: StoreDeps,
   transaction: Database,
@@ -271,7 +278,7 @@ async function sendTo(
   row: IncidentPatientRow,
   requestId: string,
   etaMinutes?: number,
-): Promise<void> {
+): Promise<boolean> {
   const notes = tagNotesOf(deps, row);
   const tag = row.tag as StartTag;
   const { version, rules } = await rulesInForce(transaction, deps.clock());
@@ -295,7 +302,7 @@ async function sendTo(
     leg: 1,
     channel: 'allocated',
   });
-  if (!request) throw new Error('the id of an allocated request was used before');
+  if (!request) return false;
   await transaction
     .updateTable('requests')
     .set({ state: 'chosen', decided_at: deps.clock() })
@@ -310,4 +317,6 @@ async function sendTo(
     detail: `request:${requestId},allocated`,
   });
   await tell(deps, transaction, held, request, { kind: 'request-chosen', station: true, hospital: true });
+  await withdrawOpenRequests(deps, transaction, person, held);
+  return true;
 }

@@ -47,7 +47,7 @@ export async function isOfMassIncident(
     .where('cases.id', '=', caseId)
     .where('incidents.kind', '=', 'mass')
     .where('incidents.closed_at', 'is', null)
-    .where('incidents.opened_at', '>', clock() - incidentLastsMs)
+    .where('incidents.recorded_at', '>', clock() - incidentLastsMs)
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -35,7 +35,7 @@ const openNow = (db: Database, now: number) =>
     .selectAll()
     .where('kind', '=', 'mass')
     .where('closed_at', 'is', null)
-    .where('opened_at', '>', now - incidentLastsMs)
+    .where('recorded_at', '>', now - incidentLastsMs)
     .orderBy('opened_at', 'desc');
 
 export async function listIncidents(

@@ -6,6 +6,7 @@ import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import { lockCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
+import { followDestination } from './incident-follow.ts';
 import { arrivalFromNow } from './request-arrivals.ts';
 import {
   change,
@@ -54,6 +55,7 @@ export async function answerRequest(
   });
   if (!changed.ok) return changed;
   await record(deps, transaction, person, held, changed.value, 'request-answered', `answer:${given.answer}`);
+  await followDestination(deps, transaction, held);
   await tell(deps, transaction, held, changed.value, {
     kind: 'request-answered',
     station: true,
@@ -102,6 +104,7 @@ export async function chooseHeld(
   });
   if (left) await takeOn(deps, transaction, person, held, left);
   await withdrawOpenRequests(deps, transaction, person, held);
+  await followDestination(deps, transaction, held);
   return chosen;
 }
 
@@ -164,6 +167,7 @@ export async function withdrawHeld(
   });
   if (!changed.ok) return changed;
   await record(deps, transaction, person, held, changed.value, 'request-withdrawn', `request:${requestId}`);
+  await followDestination(deps, transaction, held);
   await tell(deps, transaction, held, changed.value, {
     kind: 'request-withdrawn',
     station: true,
