@@ -11,23 +11,19 @@ import {
   type SuggestedMatchView,
 } from '#lib/core/contract/directory.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
-import { decodeResidentsFile } from '#lib/core/exchange/residents-csv/decode.ts';
 import type { FileProblem } from '#lib/core/exchange/residents-csv/issues.ts';
 import { changeKinds, type ChangeKind } from '#lib/core/receiving/directory/diff.ts';
 import { isInScope, type DirectoryScope } from '#lib/core/receiving/directory/entry.ts';
 import { prefectureName, townOf } from '#lib/core/receiving/directory/prefectures.ts';
 import {
   dayOfFileName,
-  readDirectoryFile,
   type DirectoryFault,
   type DirectoryFile,
 } from '#lib/core/receiving/directory/read-file.ts';
+import { openBeside } from './directory-reading.ts';
 
 type Phase = 'choose' | 'reading' | 'region' | 'sending' | 'diff' | 'approving' | 'done';
 type Approved = AnswerOf<typeof endpoints.approveDirectoryImport>;
-
-/** The whole country is half of it; twice as much leaves room. */
-const largestFileBytes = 16 * 1024 * 1024;
 
 export class DirectoryImporting {
   phase = $state<Phase>('choose');
@@ -52,14 +48,12 @@ export class DirectoryImporting {
 
   /** @param region the region's own prefecture is proposed first */
   async open(name: string, bytes: Uint8Array, region: string): Promise<void> {
+    if (this.phase === 'reading') return;
     this.#reset(name);
     this.phase = 'reading';
-    // Reading takes about a second: the screen says so first.
-    await new Promise((ready) => setTimeout(ready, 30));
-    const decoded = decodeResidentsFile(bytes, largestFileBytes);
-    if (!decoded.ok) return this.#refuse(decoded.code);
-    const read = readDirectoryFile(decoded.text);
-    if (!read.ok) return this.#refuse(undefined, read.faults);
+    const read = await openBeside(bytes);
+    if (!read.ok)
+      return 'problem' in read ? this.#refuse(read.problem) : this.#refuse(undefined, read.faults);
     const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
     this.#digest = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
     this.file = read.file;
