@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caseFilesAtMost } from '#lib/core/contract/case-files.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { testJpeg, testJpegBase64 } from '#server/testing/picture.ts';
-import { askTestHospitals, auditedSince, auditHead, openTestCase } from '#server/testing/receiving.ts';
+import { testFacilities } from '#server/testing/people.ts';
+import {
+  askTestHospitals,
+  auditedSince,
+  auditHead,
+  openTestCase,
+  testFacts,
+} from '#server/testing/receiving.ts';
 import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
 
 const hours = 3_600_000;
@@ -118,6 +125,43 @@ describe.each(engines)('what belongs to a case on %s', (engine) => {
     const atLast = await test.as('hospital');
     expect([(await list(atLast, id)).status, (await read(atLast, id, file)).status]).toEqual([404, 404]);
     crew = await test.as('crew');
+    [er, otherEr] = [await test.as('hospital'), await test.as('otherHospital')];
+  });
+
+  it('of a patient who is taken on the first hospital reads its own photographs, and none that came after', async () => {
+    const id = await open();
+    const [before, after] = [test.deps.newId(), test.deps.newId()];
+    await add(id, undefined, before);
+    const first = await goTo(id);
+    await er.call(endpoints.handOver, { params: { id: first }, body: { receivedBy: '見本 救子' } });
+    const second = test.deps.newId();
+    const requests = [{ id: second, hospitalId: testFacilities.otherHospital.id }];
+    await crew.call(endpoints.askHospitals, {
+      params: { id },
+      body: { requests, facts: testFacts, transfer: true },
+    });
+    await otherEr.call(endpoints.answerRequest, { params: { id: second }, body: { answer: 'accept' } });
+    expect((await crew.call(endpoints.chooseRequest, { params: { id: second } })).status).toBe(200);
+    test.advance(60_000);
+    await add(id, undefined, after);
+    const ids = async (client: TestClient) => (await list(client, id)).value.files.map((one) => one.id);
+    expect([await ids(er), await ids(otherEr)]).toEqual([[before], [before, after]]);
+    expect([(await read(er, id, before)).status, (await read(er, id, after)).status]).toEqual([200, 404]);
+  });
+
+  it('a crew reads the photographs of its own case until 72 hours after its end', async () => {
+    const id = await open();
+    const file = test.deps.newId();
+    await add(id, undefined, file);
+    await crew.call(endpoints.closeCase, { params: { id } });
+    for (const [pass, status] of [
+      [71 * hours, 200],
+      [2 * hours, 404],
+    ] as const) {
+      test.advance(pass);
+      crew = await test.as('crew');
+      expect([(await list(crew, id)).status, (await read(crew, id, file)).status]).toEqual([status, status]);
+    }
     [er, otherEr] = [await test.as('hospital'), await test.as('otherHospital')];
   });
 

@@ -1,12 +1,12 @@
-// Photographs of a case and the description of a patient nobody knows yet, sealed. The crew of the case reads them, and
-// the hospital the patient goes to, as long as it may open the summary.
+// Photographs of a case and the description of a patient nobody knows yet, sealed. The crew of the case reads them until
+// 72 hours after its end, and the hospital the patient goes to as long as it may open the summary.
 import { caseFileMaxBytes, caseFilesAtMost, type CaseFile } from '#lib/core/contract/case-files.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { purposeOf } from '#lib/core/access/table.ts';
 import type { Described } from '#lib/core/receiving/described.ts';
 import { judgePicture } from '#lib/core/receiving/picture.ts';
 import { fixedStates } from '#lib/core/receiving/states.ts';
-import { summaryIsOpen } from '#lib/core/receiving/summary-access.ts';
+import { summaryIsOpen, summaryStaysOpenMs } from '#lib/core/receiving/summary-access.ts';
 import { standingEvents } from '#lib/core/receiving/timeline.ts';
 import type { RequestState } from '#lib/core/contract/receiving.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
@@ -15,6 +15,7 @@ import { appendAudit } from './audit.ts';
 import { destinationsOf, eventsOfCase, findOwnCase, lockCase } from './cases.ts';
 import type { CaseRow, Person, StoreDeps } from './cases.ts';
 import { appendLiveEvents } from './live-events.ts';
+import { findDestination } from './request-changes.ts';
 
 export async function addCaseFile(
   deps: StoreDeps,
@@ -112,10 +113,10 @@ export async function listCaseFiles(
   person: Person,
   caseId: string,
 ): Promise<Outcome<{ files: CaseFile[]; described?: Described }>> {
-  const held = await findReadable(deps, db, person, caseId);
-  if (!held) return refuse('NOT_FOUND');
-  const described = describedOf(deps, held);
-  return done({ files: await standingFiles(deps, db, caseId), ...(described && { described }) });
+  const found = await findReadable(deps, db, person, caseId);
+  if (!found) return refuse('NOT_FOUND');
+  const described = describedOf(deps, found.held);
+  return done({ files: await standingFiles(deps, db, found), ...(described && { described }) });
 }
 
 export async function readCaseFile(
@@ -125,9 +126,10 @@ export async function readCaseFile(
   caseId: string,
   fileId: string,
 ): Promise<Outcome<Uint8Array>> {
-  const held = await findReadable(deps, transaction, person, caseId);
-  const listed = held && (await standingFiles(deps, transaction, caseId));
-  if (!held || !listed?.some(({ id }) => id === fileId)) return refuse('NOT_FOUND');
+  const found = await findReadable(deps, transaction, person, caseId);
+  const listed = found && (await standingFiles(deps, transaction, found));
+  if (!found || !listed?.some(({ id }) => id === fileId)) return refuse('NOT_FOUND');
+  const { held } = found;
   const row = await transaction
     .selectFrom('case_files')
     .select('bytes_sealed')
@@ -146,11 +148,16 @@ export async function readCaseFile(
 }
 
 /** Photographs whose event was not taken back. One whose event has not come yet counts. */
-async function standingFiles(deps: StoreDeps, db: Database, caseId: string): Promise<CaseFile[]> {
+async function standingFiles(
+  deps: StoreDeps,
+  db: Database,
+  { held: { id: caseId }, until }: Readable,
+): Promise<CaseFile[]> {
   const rows = await db
     .selectFrom('case_files')
     .select(['id', 'at', 'size'])
     .where('case_id', '=', caseId)
+    .where('at', '<=', until)
     .orderBy('at')
     .orderBy('id')
     .execute();
@@ -163,26 +170,38 @@ async function standingFiles(deps: StoreDeps, db: Database, caseId: string): Pro
     .map(({ id, at, size }) => ({ id, at: Number(at) as Instant, size: Number(size) }));
 }
 
-/** The own case, or one whose patient goes to this hospital while its summary is open. */
+interface Readable {
+  held: CaseRow;
+  /** Photographs taken later are not this reader's. */
+  until: number;
+}
+
+/**
+ * The own case until 72 hours after its end, or one whose patient goes to this hospital while its summary is open. A
+ * hospital that the patient was taken on from reads its own part.
+ */
 async function findReadable(
   deps: Pick<StoreDeps, 'clock'>,
   db: Database,
   person: Person,
   caseId: string,
-): Promise<CaseRow | undefined> {
+): Promise<Readable | undefined> {
   const own = await findOwnCase(db, caseId, person.personId);
-  if (own) return own;
+  if (own) {
+    const isOver = own.closed_at !== null && deps.clock() >= Number(own.closed_at) + summaryStaysOpenMs;
+    return isOver ? undefined : { held: own, until: Number.MAX_SAFE_INTEGER };
+  }
   const held = await db.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
   if (!held) return undefined;
   const requests = await db
     .selectFrom('requests')
-    .select(['state', 'decided_at', 'handed_over_at'])
+    .select(['id', 'state', 'decided_at', 'handed_over_at'])
     .where('case_id', '=', caseId)
     .where('hospital_id', '=', person.facilityId)
     .where('state', 'in', [...fixedStates])
     .execute();
   const instant = (value: number | null) => (value === null ? undefined : Number(value));
-  const isOpen = requests.some((request) =>
+  const open = requests.filter((request) =>
     summaryIsOpen(
       {
         state: request.state as RequestState,
@@ -193,7 +212,11 @@ async function findReadable(
       deps.clock(),
     ),
   );
-  return isOpen ? held : undefined;
+  if (open.length === 0) return undefined;
+  const destination = await findDestination(db, caseId);
+  const isStillHere = open.some(({ id }) => id === destination?.id);
+  const ends = open.map(({ handed_over_at }) => Number(handed_over_at));
+  return { held, until: isStillHere ? Number.MAX_SAFE_INTEGER : Math.max(...ends) };
 }
 
 async function tellConcerned(

@@ -16,6 +16,7 @@ export function testJpeg(text = '', options: { exif?: boolean; size?: number } =
     0xd8,
     ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
     ...(options.exif ? segment(0xe1, [0x45, 0x78, 0x69, 0x66, 0, 0]) : []),
+    ...segment(0xc0, [8, 0, 16, 0, 16, 1, 1, 0x11, 0]),
     ...segment(0xda, [1, 1, 0, 0, 63, 0]),
     ...data,
     ...new Uint8Array(options.size ?? 0),
