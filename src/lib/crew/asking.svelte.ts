@@ -22,6 +22,9 @@ import { nothingPending, pendingIn, withPending } from './phone-calls.ts';
 import { rankForCase } from './ranking-of-case.ts';
 import { RulesOnPhone } from './region-rules.svelte.ts';
 
+/** While hospitals are being chosen, closures, duties and rules are at most this old. */
+const followEveryMs = 45_000;
+
 export class AskController {
   private readonly device: CrewDevice;
   private readonly caseOf: CaseController;
@@ -42,6 +45,7 @@ export class AskController {
   /** By road, of the position; undefined while they are estimated from the straight line. */
   driveTimes = $state.raw<ReadonlyMap<string, DriveTime> | undefined>();
   picked = $state.raw<readonly string[]>([]);
+  private isPickedByHand = false;
   isBusy = $state(false);
   failure = $state<ApiFailure['code'] | undefined>();
   live = $state<LiveState>('connecting');
@@ -188,10 +192,24 @@ export class AskController {
     await this.region.load();
     void this.region.refresh();
     const stored = await this.device.database.hospitals.get('directory');
+    this.isPickedByHand = false;
     if (stored) this.takeDirectory(stored.hospitals, stored.receivedAt);
     await this.caseOf.ensureOpen('tap');
     this.listen();
     void this.sendQueued();
+    await this.fetchDirectory();
+  }
+
+  /** Follows what the region changes for as long as the list is looked at. @returns ends it */
+  follow(): () => void {
+    const timer = setInterval(() => {
+      void this.region.refresh();
+      void this.fetchDirectory();
+    }, followEveryMs);
+    return () => clearInterval(timer);
+  }
+
+  private async fetchDirectory(): Promise<void> {
     const answer = await call(endpoints.readHospitals, { fetch: this.device.fetch });
     if (!answer.ok) return;
     const receivedAt = this.device.now();
@@ -205,6 +223,7 @@ export class AskController {
 
   /** Proposes the next ones: at the start, and after every ring. */
   pickNext(): void {
+    this.isPickedByHand = false;
     this.picked = this.proposed();
   }
 
@@ -217,6 +236,7 @@ export class AskController {
   }
 
   toggle(hospitalId: string): void {
+    this.isPickedByHand = true;
     this.picked = this.picked.includes(hospitalId)
       ? this.picked.filter((id) => id !== hospitalId)
       : [...this.picked, hospitalId];
@@ -257,9 +277,8 @@ export class AskController {
   private async fetchDriveTimes(position: Position): Promise<void> {
     const times = await readDriveTimes(position, { fetch: this.device.fetch });
     if (this.position !== position) return;
-    const isUntouched = this.picked.join() === this.proposed().join();
     this.driveTimes = times;
-    if (this.requests.length === 0 && isUntouched) this.pickNext();
+    if (this.requests.length === 0 && !this.isPickedByHand) this.pickNext();
   }
 
   /** One call to all picked hospitals; what does not get through waits on the phone and is sent by itself. */
@@ -449,6 +468,8 @@ export class AskController {
   private takeDirectory(hospitals: readonly HospitalBrief[], receivedAt: Instant): void {
     this.hospitals = hospitals;
     this.directoryAt = receivedAt;
-    if (this.requests.length === 0) this.pickNext();
+    if (this.requests.length > 0) return;
+    if (!this.isPickedByHand) return this.pickNext();
+    this.picked = this.picked.filter((id) => hospitals.some((one) => one.id === id));
   }
 }

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleSubset } from '#lib/core/card/card-factory.ts';
 import type { HospitalBrief } from '#lib/core/contract/session.ts';
+import { builtInRules } from '#lib/core/receiving/rule-examples.ts';
 import { AskController } from './asking.svelte.ts';
 import { CaseController } from './case.svelte.ts';
 import { createPhone, type Phone } from './phone-factory.ts';
@@ -190,6 +191,52 @@ describe('asking hospitals', () => {
     asking.pickNext();
     expect(asking.remaining.map(({ hospital }) => hospital.id)).toContain(directory[0]!.id);
     expect(asking.picked).not.toContain(directory[0]!.id);
+  });
+
+  describe('while the list is looked at', () => {
+    let stop: () => void;
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+    afterEach(() => {
+      stop();
+      vi.useRealTimers();
+    });
+    const closed = [
+      hospital(1, { closures: [{ startsAt: 0, endsAt: 9e12, reason: 'full', capabilities: [] }] }),
+      ...directory.slice(1),
+    ];
+    const isClosed = () => asking.hospitals[0]!.closures.length === 1;
+
+    it('a closure and a new version of the rules reach it within a minute', async () => {
+      const limits = { ...builtInRules.rules.limits, ringSize: 2 };
+      phone.answer('/api/hospitals', () => ({ hospitals: closed }));
+      phone.answer('/api/rules', () => ({
+        versions: [{ ...builtInRules, rules: { ...builtInRules.rules, limits } }],
+      }));
+      asking.pickNext();
+      stop = asking.follow();
+      vi.advanceTimersByTime(60_000);
+      await vi.waitFor(() => expect([isClosed(), asking.limits.ringSize]).toEqual([true, 2]));
+      expect(asking.picked).not.toContain(directory[0]!.id);
+      expect(phone.sent.filter((url) => url.endsWith('/api/hospitals'))).toHaveLength(1);
+    });
+
+    it('what the crew picked by hand stays picked, but for a hospital that is gone', async () => {
+      asking.pickNext();
+      const [first, second, third] = asking.picked;
+      asking.toggle(first!);
+      phone.answer('/api/hospitals', () => ({ hospitals: closed.filter(({ id }) => id !== third) }));
+      stop = asking.follow();
+      vi.advanceTimersByTime(60_000);
+      await vi.waitFor(() => expect(asking.hospitals).toHaveLength(4));
+      expect(asking.picked).toEqual([second]);
+    });
+
+    it('nothing is asked any more once the screen is left', () => {
+      stop = asking.follow();
+      stop();
+      vi.advanceTimersByTime(600_000);
+      expect(phone.sent.filter((url) => url.endsWith('/api/hospitals'))).toEqual([]);
+    });
   });
 
   it('a double tap asks once', async () => {
