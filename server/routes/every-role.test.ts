@@ -92,6 +92,7 @@ const meantFor: Record<EndpointName, readonly Role[] | typeof open> = {
   readIncident: crews,
   tagPatients: crews,
   allocatePatients: crews,
+  removePatient: crews,
   takePatient: crews,
   closeIncident: crews,
   readIncidentsAtHospital: ['hospital'],

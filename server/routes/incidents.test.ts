@@ -106,6 +106,57 @@ describe.each(engines)('an incident with many patients on %s', (engine) => {
     expect(patients.map(({ number }) => number)).toEqual(people.map((_, at) => at + 1));
   });
 
+  it('tagged by mistake, nobody lists it any more, its number is never given again, and the audit keeps it', async () => {
+    const id = await open();
+    const [one, slip, theirs] = [tagged('red'), tagged('red'), tagged('green')];
+    await tag(id, [one, slip]);
+    await tag(id, [theirs], otherCrew);
+    const remove = (patient: TaggedPatient, client = crew, at: number = test.now() + 1) =>
+      client.call(endpoints.removePatient, {
+        params: { id, patient: patient.id },
+        body: { at: at as never },
+      });
+    // A crew of another station takes back its own slips only; the command everybody's.
+    expect((await read(id, otherCrew)).patients.map(({ mayRemove }) => mayRemove)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect((await remove(slip, otherCrew)).status).toBe(404);
+    const head = await auditHead(test);
+    const removed = await remove(slip);
+    expect(removed.value.patients.map(({ number }) => number)).toEqual([1, 3]);
+    expect(removed.value.tagged).toEqual({ red: 1, yellow: 0, green: 1, black: 0 });
+    expect((await remove(slip)).status).toBe(200);
+    expect(await auditedSince(test, head)).toEqual(['incident-changed']);
+    expect((await remove(theirs)).value.patients.map(({ number }) => number)).toEqual([1]);
+    await tag(id, [tagged('yellow')], otherCrew);
+    expect((await read(id)).patients.map(({ number }) => number)).toEqual([1, 4]);
+    // Neither sent anywhere nor taken along any more.
+    expect((await allocate(id, slip.id, hospital, true)).status).toBe(400);
+    expect((await take(id, slip.id, await openTestCase(test, crew))).status).toBe(404);
+    // Who was tagged anew after the removal is somebody.
+    await tag(id, [{ ...slip, at: (test.now() + 60_000) as never }]);
+    expect((await read(id)).patients.map(({ number }) => number)).toEqual([1, 2, 4]);
+    expect((await remove(slip)).value.patients).toHaveLength(3);
+  });
+
+  it('nobody is taken for a mistake whom a crew has or a hospital was told of', async () => {
+    const id = await open();
+    const [sent, held] = [tagged('red'), tagged('yellow')];
+    await tag(id, [sent, held]);
+    await allocate(id, sent.id, hospital, true);
+    await take(id, held.id, await openTestCase(test, crew));
+    for (const one of [sent, held]) {
+      const refused = await crew.call(endpoints.removePatient, {
+        params: { id, patient: one.id },
+        body: { at: (test.now() + 1) as never },
+      });
+      expect(refused.problem).toMatchObject({ status: 409, code: 'ALREADY_DECIDED' });
+    }
+    expect((await read(id)).patients.map(({ mayRemove }) => mayRemove)).toEqual([false, false]);
+  });
+
   it('a hospital says what it can take; having said nothing is not the same as none', async () => {
     const id = await open();
     expect((await read(id)).hospitals.find((one) => one.hospitalId === hospital)).not.toHaveProperty(

@@ -4,7 +4,12 @@ import type { IncidentView } from '#lib/core/contract/incidents.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { done, type Outcome } from '#server/problem.ts';
 import { mount, type Mounting } from '#server/route.ts';
-import { allocatePatients, tagPatients, takePatient } from '#server/store/incident-patients.ts';
+import {
+  allocatePatients,
+  removePatient,
+  tagPatients,
+  takePatient,
+} from '#server/store/incident-patients.ts';
 import { linkCase } from '#server/store/incidents.ts';
 import type { IncidentRow } from '#server/store/incident-rows.ts';
 import { listIncidents, listIncidentsAt, readIncident, viewIncident } from '#server/store/incident-views.ts';
@@ -61,6 +66,14 @@ function mountCommand(mounting: Mounting): void {
     handle: (call) => {
       const { deps, db, session, params, body } = call;
       return asView(call, allocatePatients(deps, db, actorOf(session), params.id, body));
+    },
+  });
+
+  mount(mounting, endpoints.removePatient, {
+    task: 'command-incident',
+    handle: (call) => {
+      const { deps, db, session, params, body } = call;
+      return asView(call, removePatient(deps, db, actorOf(session), params.id, params.patient, body.at));
     },
   });
 

@@ -10,6 +10,7 @@ import { appendAudit } from './audit.ts';
 import { lockCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
 import {
   listPatients,
+  listTagged,
   lockIncident,
   tagNotesOf,
   tellIncident,
@@ -34,12 +35,12 @@ export async function tagPatients(
   // What was tagged before the end is kept, however late the phone tells it.
   if (incident.closed_at !== null && patients.some(({ at }) => at > Number(incident.closed_at)))
     return refuse('NOT_ALLOWED_NOW');
-  const held = await listPatients(transaction, incidentId);
+  const held = await listTagged(transaction, incidentId);
   let number = held.reduce((highest, row) => Math.max(highest, Number(row.number)), 0);
   for (const one of patients) {
     const row = held.find(({ id }) => id === one.id);
     if (row) await tagAnew(deps, transaction, row, one);
-    else if (!(await insertPatient(deps, transaction, incidentId, (number += 1), one)))
+    else if (!(await insertPatient(deps, transaction, person, { incidentId, number: (number += 1) }, one)))
       return refuse('BAD_REQUEST', { issues: [{ path: 'patients', message: 'an id used before' }] });
   }
   await appendAudit(deps, transaction, {
@@ -55,8 +56,8 @@ export async function tagPatients(
 async function insertPatient(
   deps: StoreDeps,
   transaction: Database,
-  incidentId: string,
-  number: number,
+  person: Person,
+  { incidentId, number }: { incidentId: string; number: number },
   { id, tag, at, ...seen }: TaggedPatient,
 ): Promise<boolean> {
   const inserted = await transaction
@@ -71,6 +72,8 @@ async function insertPatient(
       hospital_id: null,
       allocated_at: null,
       case_id: null,
+      facility_id: person.facilityId,
+      removed_at: null,
       created_at: deps.clock(),
       version: 1,
     })
@@ -98,6 +101,8 @@ async function tagAnew(
     .updateTable('incident_patients')
     .set((columns) => ({
       ...(isNewer && { tag, tagged_at: at }),
+      // Tagged again after it was taken for a mistake: there is somebody.
+      ...(at > Number(row.removed_at ?? Infinity) && { removed_at: null }),
       sealed: deps.keys.cipher.seal(
         { table: 'incident_patients', row: id },
         isNewer ? { ...notes, ...seen, before } : { ...seen, ...notes, before },
@@ -108,6 +113,41 @@ async function tagAnew(
     .execute();
   if (isNewer && row.case_id !== null)
     await transaction.updateTable('cases').set({ start_tag: tag }).where('id', '=', row.case_id).execute();
+}
+
+/**
+ * Somebody tagged by mistake, as by a double tap, is listed nowhere any more. A station takes back its own slips, the
+ * command everybody's. Whom a crew has, or a hospital was told of, stays.
+ */
+export async function removePatient(
+  deps: StoreDeps,
+  transaction: Database,
+  person: Person,
+  incidentId: string,
+  patientId: string,
+  at: number,
+): Promise<Outcome<IncidentRow>> {
+  const incident = await lockIncident(transaction, incidentId);
+  const row = incident && (await listTagged(transaction, incidentId)).find(({ id }) => id === patientId);
+  if (!row || ![row.facility_id, incident.facility_id].includes(person.facilityId))
+    return refuse('NOT_FOUND');
+  // Somebody has tagged that patient since.
+  if (row.removed_at !== null || Number(row.tagged_at) > at) return done(incident);
+  if (row.case_id !== null || row.hospital_id !== null) return refuse('ALREADY_DECIDED');
+  if (incident.closed_at !== null && at > Number(incident.closed_at)) return refuse('NOT_ALLOWED_NOW');
+  await transaction
+    .updateTable('incident_patients')
+    .set((columns) => ({ removed_at: at, version: columns('version', '+', 1) }))
+    .where('id', '=', patientId)
+    .execute();
+  await appendAudit(deps, transaction, {
+    actor: person,
+    action: 'incident-changed',
+    purpose: 'emergency',
+    detail: `incident:${incidentId},number:${row.number},tag:${row.tag},tagged-by-mistake`,
+  });
+  await tellIncident(deps, transaction, incident);
+  return done(incident);
 }
 
 /** Sends patients to hospitals, or takes it back. All or none. */

@@ -63,13 +63,18 @@ export function lockIncident(transaction: Database, id: string): Promise<Inciden
     .executeTakeFirst();
 }
 
-export function listPatients(db: Database, incidentId: string): Promise<IncidentPatientRow[]> {
+/** Everybody who was ever tagged, also by mistake. */
+export function listTagged(db: Database, incidentId: string): Promise<IncidentPatientRow[]> {
   return db
     .selectFrom('incident_patients')
     .selectAll()
     .where('incident_id', '=', incidentId)
     .orderBy('number')
     .execute();
+}
+
+export async function listPatients(db: Database, incidentId: string): Promise<IncidentPatientRow[]> {
+  return (await listTagged(db, incidentId)).filter(({ removed_at }) => removed_at === null);
 }
 
 /** The command, the stations that have a patient of it, and these hospitals hear that something has changed. */

@@ -99,7 +99,12 @@ export async function viewIncident(
           hospitalId: patient.hospital_id,
           hospitalName: names.get(patient.hospital_id) ?? '',
         }),
-        ...(held && { crew: held.station }),
+        ...(patient.allocated_at !== null && { allocatedAt: Number(patient.allocated_at) as Instant }),
+        mayRemove:
+          patient.hospital_id === null &&
+          patient.case_id === null &&
+          [patient.facility_id, row.facility_id].includes(person.facilityId),
+        ...(held && { crew: held.station, ...held.times }),
         ...(held?.personId === person.personId && { caseId: patient.case_id! }),
       };
     }),
@@ -121,7 +126,7 @@ function taggedOf(
   deps: Opening,
   row: IncidentPatientRow,
   ofCase: IncidentPatientState | undefined,
-): IncidentPatient {
+): Omit<IncidentPatient, 'mayRemove'> {
   const { before, ...seen } = tagNotesOf(deps, row);
   return {
     ...seen,
@@ -139,6 +144,7 @@ interface HeldCase {
   personId: string;
   station: string;
   state: IncidentPatientState;
+  times: Pick<IncidentPatient, 'departedAt' | 'arrivedAt'>;
   requestId?: string;
 }
 
@@ -166,16 +172,17 @@ async function casesOf(
     .where('cases.id', 'in', ids)
     .orderBy('requests.leg')
     .execute();
-  const departed = new Set(
+  const departed = new Map(
     (
       await db
         .selectFrom('case_events')
-        .select('case_id')
+        .select(['case_id', 'at'])
         .where('case_id', 'in', ids)
         .where('kind', '=', 'departed')
         .where('removed', 'is', null)
+        .orderBy('at', 'desc')
         .execute()
-    ).map(({ case_id }) => case_id),
+    ).map(({ case_id, at }) => [case_id, Number(at) as Instant]),
   );
   const stateOf = (row: (typeof rows)[number]): IncidentPatientState => {
     if (row.handed_over_at !== null) return 'handed-over';
@@ -189,6 +196,10 @@ async function casesOf(
         personId: row.person_id,
         station: row.name,
         state: stateOf(row),
+        times: {
+          ...(departed.has(row.id) && { departedAt: departed.get(row.id)! }),
+          ...(row.arrived_at !== null && { arrivedAt: Number(row.arrived_at) as Instant }),
+        },
         ...(row.request_id !== null && { requestId: row.request_id }),
       },
     ]),

@@ -140,6 +140,8 @@ export const receivingTables: Record<string, Table> = {
       hospital_id: 'text?',
       allocated_at: 'bigint?',
       case_id: 'text?',
+      facility_id: 'text',
+      removed_at: 'bigint?',
       created_at: 'bigint',
       version: 'bigint',
     },

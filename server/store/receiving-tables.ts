@@ -155,6 +155,10 @@ export interface ReceivingTables {
     allocated_at: number | null;
     /** Case of the crew that has the patient. */
     case_id: string | null;
+    /** The station whose crew tagged first. */
+    facility_id: string;
+    /** Tagged by mistake: listed nowhere any more, and the number is never given again. */
+    removed_at: number | null;
     created_at: number;
     version: number;
   };

@@ -286,6 +286,10 @@ export const reach: Record<EndpointName, Reach> = {
     held: ['tagged'],
     body: ({ tagged }) => ({ allocations: [{ patientId: tagged, hospitalId: null }], beyond: false }),
   },
+  removePatient: {
+    params: { id: 'incident', patient: 'tagged' },
+    body: () => ({ at: 1_790_000_000_000 }),
+  },
   takePatient: {
     params: { id: 'incident', patient: 'tagged' },
     shared: ['incident', 'tagged'],

@@ -351,6 +351,12 @@ export class CaseController {
     await this.erase();
   }
 
+  /** Ends a case that was opened in vain, and brings the one of before back to the screen. */
+  async closeFor(before: string | undefined): Promise<void> {
+    await this.close();
+    if (before !== undefined && before !== this.current?.id) await this.switchTo(before);
+  }
+
   private async addEvent(event: Omit<CaseEvent, 'id' | 'at'> & { at?: Instant }): Promise<void> {
     await this.addEventTo(await this.ensureOpen('tap'), event);
   }

@@ -64,6 +64,17 @@ export const t = defineMessages({
   about: { ja: (age: number) => `${age}歳くらい`, en: (age: number) => `about ${age}` },
   paper: { ja: (n: string) => `タグ ${n}`, en: (n: string) => `tag ${n}` },
   takeOver: { ja: 'この傷病者を搬送する', en: 'Transport this patient' },
+  remove: { ja: 'つけ間違いなので取り消す', en: 'Tagged by mistake: take it back' },
+  removeSure: {
+    ja: (who: string) => `${who}を取り消しますか`,
+    en: (who: string) => `Take ${who} back?`,
+  },
+  removeWhat: {
+    ja: '二重につけたときなど、その人がいない場合だけです。一覧から消え、番号は使い回されません。取り消しは記録に残ります。',
+    en: 'Only when there is no such person, as after a double tap. It leaves every list; its number is not given again. The record keeps it.',
+  },
+  removeYes: { ja: '取り消す', en: 'Take it back' },
+  removeNo: { ja: 'やめる', en: 'Keep it' },
   yours: { ja: 'この隊が搬送', en: 'With this crew' },
   taken: { ja: (by: string) => `${by}が搬送`, en: (by: string) => `with ${by}` },
   to: { ja: (hospital: string) => `→ ${hospital}`, en: (hospital: string) => `→ ${hospital}` },

@@ -37,6 +37,8 @@ export class IncidentController {
   /** The one this phone takes part in. */
   view = $state.raw<IncidentView | undefined>();
   private queued = $state.raw<readonly TaggedPatient[]>([]);
+  /** Taken back here as a mistake and not confirmed yet: when, by the patient's id. */
+  private removed = $state.raw<ReadonlyMap<string, number>>(new Map());
   isBusy = $state(false);
   failure = $state.raw<ApiFailure | undefined>();
   /** The last reading got through. */
@@ -80,13 +82,17 @@ export class IncidentController {
           state: 'waiting',
           before: before ? [...before.before, { tag: before.tag, at: before.at }] : [],
           version: 0,
+          mayRemove: true,
           isQueued: true,
         });
       }, new Map());
-    return [...known, ...fresh.values()].sort(
-      (a, b) =>
-        order.indexOf(a.tag) - order.indexOf(b.tag) || (a.number ?? Infinity) - (b.number ?? Infinity) || 0,
-    );
+    const isRemoved = ({ id, at }: ListedPatient) => at <= (this.removed.get(id) ?? -Infinity);
+    return [...known, ...fresh.values()]
+      .filter((one) => !isRemoved(one))
+      .sort(
+        (a, b) =>
+          order.indexOf(a.tag) - order.indexOf(b.tag) || (a.number ?? Infinity) - (b.number ?? Infinity) || 0,
+      );
   }
 
   get counts(): Record<StartTag, number> {
@@ -97,8 +103,10 @@ export class IncidentController {
 
   /** Who should go where, of those who have no hospital yet. */
   propose(from: Position | undefined): AllocationProposal {
+    const listed = new Set(this.patients.map(({ id }) => id));
     const waiting = (this.view?.patients ?? []).filter(
-      ({ hospitalId, state, tag }) => hospitalId === undefined && state === 'waiting' && tag !== 'black',
+      ({ id, hospitalId, state, tag }) =>
+        listed.has(id) && hospitalId === undefined && state === 'waiting' && tag !== 'black',
     );
     return proposeAllocation(
       waiting,
@@ -151,6 +159,7 @@ export class IncidentController {
   async leave(): Promise<void> {
     this.view = undefined;
     this.queued = [];
+    this.removed = new Map();
     await this.device.database.incidents.delete('current');
     await this.refresh();
   }
@@ -168,6 +177,20 @@ export class IncidentController {
     });
     this.readOutbox();
     // Whoever tags the next one does not wait for a network.
+    void this.device.outbox.flush().then(() => this.refresh());
+  }
+
+  /** Takes back somebody who was tagged by mistake. Also without a network; gone from the list at once. */
+  async remove(patientId: string): Promise<void> {
+    const { view } = this;
+    if (!view) return;
+    await this.device.outbox.add({
+      endpointName: 'removePatient',
+      params: { id: view.id, patient: patientId },
+      caseId: view.id,
+      body: { at: this.device.now() },
+    });
+    this.readOutbox();
     void this.device.outbox.flush().then(() => this.refresh());
   }
 
@@ -192,6 +215,7 @@ export class IncidentController {
   async takePatient(patientId: string): Promise<boolean> {
     const { view } = this;
     if (!view) return false;
+    const before = this.caseOf.current?.id;
     const caseId = await this.caseOf.openForTagged();
     await this.device.outbox.flush();
     const isTaken = await this.act(() =>
@@ -205,6 +229,8 @@ export class IncidentController {
     const taken = this.view?.patients.find(({ id }) => id === patientId);
     if (isTaken && taken) await this.caseOf.setTagged({ number: taken.number, tag: taken.tag });
     if (isTaken) await this.caseOf.refresh();
+    // A case that was opened for nobody else does not stay behind.
+    else if (caseId !== before && this.caseOf.current?.id === caseId) await this.caseOf.closeFor(before);
     return isTaken;
   }
 
@@ -232,10 +258,15 @@ export class IncidentController {
       if (answer.ok) this.nearby = answer.value.incidents;
       return answer.ok;
     }
+    const told = this.told();
     const answer = await call(endpoints.readIncident, { params: { id: view.id }, fetch: this.device.fetch });
     this.isFresh = answer.ok;
     // Opened here and not heard of yet: what this phone knows stands.
-    if (answer.ok && this.view?.id === view.id) await this.take(answer.value);
+    if (answer.ok && this.view?.id === view.id) {
+      // What the server had been told before it was asked stands in its answer, or was taken back by somebody.
+      this.queued = this.queued.filter((one) => !told.includes(keyOf(one)));
+      await this.take(answer.value);
+    }
     return answer.ok;
   }
 
@@ -288,6 +319,31 @@ export class IncidentController {
       (one) => !gone.includes(keyOf(one)) && one.at > (known.get(one.id) ?? -Infinity),
     );
     this.queued = [...told, ...waiting];
+    // A removal stands until the server's list is without that patient, or it was refused.
+    const refused = new Set(this.removalsIn(outbox.setAside).map(([id]) => id));
+    const listed = new Set([...known.keys(), ...this.queued.map(({ id }) => id)]);
+    this.removed = new Map(
+      [...this.removed, ...this.removalsIn(outbox.waiting)].filter(
+        ([id]) => listed.has(id) && !refused.has(id),
+      ),
+    );
+  }
+
+  private removalsIn(entries: readonly OutboxEntry[]): [string, number][] {
+    return entries
+      .filter(
+        ({ endpointName, params }) => endpointName === 'removePatient' && params?.['id'] === this.view?.id,
+      )
+      .map(({ params, body }) => [params!['patient']!, (body as { at: number }).at]);
+  }
+
+  /** Tags that have left this phone. */
+  private told(): string[] {
+    const waiting = this.device.outbox.waiting
+      .filter(({ endpointName }) => endpointName === 'tagPatients')
+      .flatMap(taggedIn)
+      .map(keyOf);
+    return this.queued.map(keyOf).filter((key) => !waiting.includes(key));
   }
 
   private withQueued(patient: IncidentPatient): ListedPatient {

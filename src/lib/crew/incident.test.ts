@@ -40,6 +40,7 @@ const hear = (id: string, tag: IncidentPatient['tag'], at: number): void => {
       number: before?.number ?? known.length + 1,
       state: 'waiting',
       before: before ? [...before.before, { tag: before.tag, at: before.at }] : [],
+      mayRemove: true,
       version: 1,
     },
   ];
@@ -122,6 +123,46 @@ describe('an incident on a crew’s phone', () => {
     ]);
   });
 
+  it('who was tagged by mistake is gone at once, also before the server has heard of anybody', async () => {
+    hear('40000000-0000-4000-8000-000000000001', 'red', phone.device.now());
+    await incident.refresh();
+    phone.pass(1);
+    await incident.tag('yellow');
+    const ids = incident.patients.map(({ id }) => id);
+    phone.pass(1);
+    for (const id of ids) await incident.remove(id);
+    expect(listed()).toEqual([]);
+    expect(incident.counts).toEqual(noPlaces);
+    expect(incident.propose(undefined).unplaced).toEqual([]);
+    // Told in the order of acting; neither comes back while the server's answer is waited for.
+    listen();
+    for (const id of ids)
+      phone.answer(`/api/incidents/${incidentId}/patients/${id}/remove`, () => {
+        known = known.filter((one) => one.id !== id);
+        version += 1;
+        return viewNow();
+      });
+    const seen: number[] = [];
+    const unfollow = phone.device.outbox.subscribe(() => seen.push(incident.patients.length));
+    await send();
+    await send();
+    await incident.refresh();
+    unfollow();
+    expect(phone.device.outbox.waiting.map(({ endpointName }) => endpointName)).toEqual([]);
+    expect(new Set([...seen, incident.patients.length])).toEqual(new Set([0]));
+  });
+
+  it('a removal that the server refuses brings the patient back', async () => {
+    const id = '40000000-0000-4000-8000-000000000001';
+    hear(id, 'red', phone.device.now());
+    await incident.refresh();
+    phone.refuse(`/api/incidents/${incidentId}/patients/${id}/remove`, 409, 'ALREADY_DECIDED');
+    phone.pass(1);
+    await incident.remove(id);
+    await vi.waitFor(() => expect(phone.device.outbox.setAside).toHaveLength(1));
+    expect(listed()).toEqual([{ number: 1, tag: 'red', isQueued: false }]);
+  });
+
   it('an answer that was overtaken takes nothing back', async () => {
     hear('40000000-0000-4000-8000-000000000001', 'red', 1);
     await incident.refresh();
@@ -180,6 +221,24 @@ describe('taking a tagged patient', () => {
     phone.refuse(`/api/incidents/${incidentId}/patients/${patientId}/take`, 409, 'CHANGED_MEANWHILE');
     expect(await incident.takePatient(patientId)).toBe(false);
     expect(incident.failure).toMatchObject({ code: 'CHANGED_MEANWHILE' });
-    expect(caseOf.current?.tagged).toBeUndefined();
+    expect(caseOf.current).toBeUndefined();
+  });
+
+  it('leaves nothing behind when it is refused: the case in hand is back, and the one opened in vain is closed', async () => {
+    const open = await caseOf.ensureOpen('tap');
+    await caseOf.setPatient({ by: 'card', cardId: 'c1', confirmedBy: ['birth-date'] });
+    phone.refuse(`/api/incidents/${incidentId}/patients/${patientId}/take`, 409, 'ALREADY_DECIDED');
+    expect(await incident.takePatient(patientId)).toBe(false);
+    expect(caseOf.current?.id).toBe(open);
+    expect(caseOf.others).toEqual([]);
+    await vi.waitFor(() => expect(phone.sent.at(-1)).toMatch(/^\/api\/cases\/[0-9a-f-]{36}\/close$/));
+    expect(phone.sent.at(-1)).not.toContain(open);
+  });
+
+  it('of a case that was open before and is nobody’s, a refusal takes nothing', async () => {
+    const open = await caseOf.ensureOpen('tap');
+    phone.refuse(`/api/incidents/${incidentId}/patients/${patientId}/take`, 409, 'ALREADY_DECIDED');
+    expect(await incident.takePatient(patientId)).toBe(false);
+    expect(caseOf.current?.id).toBe(open);
   });
 });

@@ -19,6 +19,17 @@ describe('the detail of an audit entry', () => {
       '検索で・一致度 C・生年月日＋住所',
       'by search, match C, birth date + address',
     ],
+    [
+      'incident:0190-a,number:3,tag:red,tagged-by-mistake',
+      '3番・赤・つけ間違いを取り消し',
+      'no. 3, red, tagged by mistake, taken back',
+    ],
+    ['incident:0190-a,tagged:2', '2人にタグ', '2 tagged'],
+    [
+      'incident:0190-a,red:1,yellow:2,green:0,black:0',
+      '赤 1・黄 2・緑 0・黒 0',
+      'red 1, yellow 2, green 0, black 0',
+    ],
     ['created:58,updated:2,skipped:0', '新規 58人・更新 2人・見送り 0人', '58 new, 2 updated, 0 skipped'],
     ['person:0190-a,role:crew,passkeys:2', '救急隊・パスキー 2個', 'Ambulance crew, 2 passkeys'],
     ['kind:care-home', '介護施設', 'care home'],

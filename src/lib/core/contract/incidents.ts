@@ -43,6 +43,11 @@ export const incidentPatient = z.strictObject({
   before: z.array(z.strictObject({ tag: startTag, at: instant })),
   hospitalId: z.uuid().optional(),
   hospitalName: z.string().optional(),
+  allocatedAt: instant.optional(),
+  departedAt: instant.optional(),
+  arrivedAt: instant.optional(),
+  /** Tagged by the caller's station, or the caller commands; and nobody counts on this patient yet. */
+  mayRemove: z.boolean(),
   /** The station that has the patient. */
   crew: z.string().optional(),
   /** The caller's own case. */
@@ -156,6 +161,17 @@ export const incidentsEndpoints = {
         .max(200),
       beyond: z.boolean(),
     }),
+    answer: incidentView,
+    idempotent: true,
+  }),
+  /**
+   * Somebody tagged by mistake is listed nowhere any more. Refused once a crew has the patient or a hospital was named;
+   * a tag that is newer than the mistake stands.
+   */
+  removePatient: endpoint({
+    method: 'POST',
+    path: '/api/incidents/:id/patients/:patient/remove',
+    body: z.strictObject({ at: instant }),
     answer: incidentView,
     idempotent: true,
   }),
