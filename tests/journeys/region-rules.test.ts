@@ -99,7 +99,7 @@ it('what the office publishes is what the crew chooses from, now and after midni
   );
   await office.page.getByText('予定').waitFor();
   await crew.page.reload();
-  await crew.page.getByRole('button', { name: 'サマリーを見る' }).click();
+  await crew.page.getByRole('button', { name: '要約を見る' }).click();
   await askHospitals();
   await expect
     .poll(() =>

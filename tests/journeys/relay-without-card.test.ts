@@ -107,7 +107,7 @@ it('the whole relay without a card', async () => {
   // The same summary, and the crew sees that it was read.
   await chosen.page.getByRole('button', { name: '要約を開く' }).click();
   await chosen.page.getByText('ペニシリン系抗菌薬').first().waitFor();
-  await page.getByText(/にサマリーを閲覧/).waitFor();
+  await page.getByText(/に要約を閲覧/).waitFor();
   await chosen.page.getByText('多職種連携モード').first().click();
   await chosen.page.getByText('要介護3').waitFor();
   await chosen.page.getByRole('button', { name: '申し送る', exact: true }).click();

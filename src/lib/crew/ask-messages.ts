@@ -129,10 +129,10 @@ export const t = defineMessages({
   callHospital: { ja: (name: string) => `${name} に電話`, en: (name: string) => `Call ${name}` },
   destination: { ja: '搬送先', en: 'Destination' },
   readBy: {
-    ja: (who: string, time: string) => `${who} が ${time} にサマリーを閲覧`,
+    ja: (who: string, time: string) => `${who} が ${time} に要約を閲覧`,
     en: (who: string, time: string) => `Read by ${who} at ${time}`,
   },
-  notRead: { ja: 'サマリーはまだ開かれていません', en: 'The summary has not been opened yet' },
+  notRead: { ja: '要約はまだ開かれていません', en: 'The summary has not been opened yet' },
   takeBack: { ja: '搬送先を取り消す', en: 'Take this choice back' },
   takeBackSure: { ja: '搬送先を取り消しますか', en: 'Take the destination back?' },
   takeBackWhat: {

@@ -138,7 +138,7 @@ export const t = defineMessages({
   },
   decided: { ja: (name: string) => `搬送先 ${name}`, en: (name: string) => `Destination: ${name}` },
   read: {
-    ja: (name: string) => `${name} がサマリーを閲覧`,
+    ja: (name: string) => `${name} が要約を閲覧`,
     en: (name: string) => `${name} read the summary`,
   },
   opened: { ja: '出動開始', en: 'Case opened' },

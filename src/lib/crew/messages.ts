@@ -31,7 +31,7 @@ export const t = defineMessages({
 
   openCase: { ja: '出動中', en: 'Case open' },
   openCaseSince: { ja: (time: string) => `${time} から`, en: (time: string) => `since ${time}` },
-  toSummary: { ja: 'サマリーを見る', en: 'Show the summary' },
+  toSummary: { ja: '要約を見る', en: 'Show the summary' },
   toCase: { ja: '出動の記録', en: 'Case record' },
   toStation: { ja: '署の画面（隊員・勤務）', en: 'Station desk: crew, shifts' },
 
@@ -106,7 +106,7 @@ export const t = defineMessages({
   askHospitals: { ja: '病院に聞く', en: 'Ask hospitals' },
   answers: { ja: '病院の回答', en: 'Answers' },
   records: { ja: '記録', en: 'Log' },
-  summary: { ja: 'サマリー', en: 'Summary' },
+  summary: { ja: '要約', en: 'Summary' },
   camera: { ja: 'カメラ', en: 'Camera' },
   noPatient: { ja: '傷病者の情報はまだありません', en: 'No patient yet' },
   noPatientNext: {
