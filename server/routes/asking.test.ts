@@ -206,11 +206,13 @@ describe.each(engines)('requests on %s', (engine) => {
       await accept(er, first!);
       test.advance(5_000);
       const changedAt = test.now();
+      const head = await auditHead(test);
       const { requests } = (await refresh(caseId, other, 'another')).value;
       for (const request of requests) {
         expect(request.facts).toEqual({ ...other, etaMinutes: 12 });
         expect(request.factsChangedAt).toBe(changedAt);
       }
+      expect(await auditedSince(test, head)).toEqual(['facts-changed']);
       const accepted = requests.find(({ id }) => id === first)!;
       expect(accepted.answeredAt).toBeLessThan(accepted.factsChangedAt!);
     });

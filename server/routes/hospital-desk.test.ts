@@ -145,6 +145,9 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
   describe('preparing', () => {
     it('proposes by what is known, and ticks of one screen stand on every other and with the crew', async () => {
       const { caseId, id } = await onTheWay();
+      const unread = (await course(id)).value.preparation.items.map(({ because }) => because);
+      expect(unread).not.toContain('record');
+      await er.call(endpoints.openSummary, { params: { id }, body: { mode: 'emergency' } });
       const { preparation } = (await course(id)).value;
       expect(preparation.items.map(({ code }) => code)).toEqual(
         expect.arrayContaining(['reversal', 'contraindications', 'ecg', 'room']),
@@ -153,7 +156,9 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
       const own = test.deps.newId();
       await prepare(id, { do: 'add', id: own, text: '通訳を呼ぶ' });
       await prepare(id, { do: 'tick', item: own });
+      const head = await auditHead(test);
       const ready = (await prepare(id, { do: 'ready' })).value;
+      expect(await auditedSince(test, head)).toEqual(['hospital-ready']);
       expect(ready.items.find(({ code }) => code === 'reversal')).toMatchObject({
         doneAt: test.now(),
         doneBy: '見本 救子（救急科医師）',
@@ -220,9 +225,11 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
       const { caseId, id } = await onTheWay();
       const arrive = () => er.call(endpoints.recordArrival, { params: { id } });
       const seen = test.now();
+      const head = await auditHead(test);
       expect((await arrive()).value.arrivedAt).toBe(seen);
       test.advance(60_000);
       expect((await arrive()).value.arrivedAt).toBe(seen);
+      expect(await auditedSince(test, head)).toEqual(['arrival-seen']);
       const mark = { id: test.deps.newId(), at: (seen - 120_000) as never, kind: 'arrived' as const };
       await crew.call(endpoints.addEvents, { params: { id: caseId }, body: { events: [mark] } });
       expect((await course(id)).value.request.arrivedAt).toBe(seen - 120_000);
@@ -285,6 +292,16 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
       test.advance(undoHandoverMs);
       expect((await undo(id)).problem.code).toBe('NOT_ALLOWED_NOW');
     });
+  });
+
+  it('a handover that nobody recorded in time opens nothing again', async () => {
+    const { caseId, id } = await onTheWay();
+    await crew.call(endpoints.closeCase, { params: { id: caseId } });
+    test.advance(73 * hour);
+    await signIn();
+    expect((await handOver(id, drawn)).problem.code).toBe('NOT_ALLOWED_NOW');
+    const again = await er.call(endpoints.openSummary, { params: { id }, body: { mode: 'care' } });
+    expect(again.problem.code).toBe('NOT_ALLOWED_NOW');
   });
 
   describe('sheet and document', () => {

@@ -17,7 +17,7 @@ import type { Database, Deps } from '#server/ports.ts';
 import { eventsOfCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
 import { findOpenDestination, lockRequest } from './destination.ts';
 import { emergencyOf, findRecord } from './patients.ts';
-import { tell, type RequestRow } from './request-changes.ts';
+import { record, tell, type RequestRow } from './request-changes.ts';
 import { deskNotesOf, sealDeskNotes, signatureOf, type DeskNotes } from './request-desk.ts';
 import { eventsOfRequest } from './request-timeline.ts';
 import { viewRequest } from './request-views.ts';
@@ -88,6 +88,8 @@ export async function prepareRequest(
     .set({ checklist_sealed: sealDeskNotes(deps, requestId, { ...after, count }) })
     .where('id', '=', requestId)
     .execute();
+  if (step.do === 'ready')
+    await record(deps, transaction, person, held, request, 'hospital-ready', `request:${requestId}`);
   await tell(deps, transaction, held, request, { kind: 'case-changed', station: true, hospital: true });
   return done(toPreparation(proposed, after));
 }
@@ -105,8 +107,10 @@ async function propose(deps: Reading, db: Database, request: RequestRow, held: C
   );
   const versions = await publishedRules(db);
   const chosenUnder = versions.find(({ version }) => version === facts.rulesVersion) ?? versions.at(-1)!;
-  const record = held.patient_id === null ? undefined : await findRecord(deps, db, held.patient_id);
-  const subset = record?.state === 'active' ? emergencyOf(record, deps.clock(), false) : undefined;
+  // What the record says stands on the list only for whoever has opened it: that look is recorded, this reading is not.
+  const known = held.patient_id !== null && request.read_at !== null;
+  const patient = known ? await findRecord(deps, db, held.patient_id!) : undefined;
+  const subset = patient?.state === 'active' ? emergencyOf(patient, deps.clock(), false) : undefined;
   const newest = standingEvents(await eventsOfCase(deps, db, held.id)).findLast(({ vitals }) => vitals);
   return proposePreparation({
     urgency: facts.urgency,

@@ -6,7 +6,7 @@ import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { appendAudit } from './audit.ts';
 import type { Person, StoreDeps } from './cases.ts';
-import { lockRequest } from './destination.ts';
+import { isOpenTo, lockRequest } from './destination.ts';
 import { change, getRequest, notesOf, record, tell, type RequestRow } from './request-changes.ts';
 import { deskNotesOf, sealDeskNotes, sealSignature } from './request-desk.ts';
 
@@ -28,6 +28,9 @@ export async function handOver(
   if (!found) return refuse('NOT_FOUND');
   const { held, request } = found;
   const at = deps.clock();
+  // Once its time of reading is over a hospital has nobody to receive any more: recording it would open the record anew.
+  if (side === 'hospital' && request.state === 'chosen' && !isOpenTo(request, held, at))
+    return refuse('NOT_ALLOWED_NOW');
   const changed = await change(transaction, requestId, 'hand-over', side, {
     handed_over_at: at,
     answer_sealed: deps.keys.cipher.seal(
@@ -94,7 +97,7 @@ export async function undoHandover(
     .returningAll()
     .executeTakeFirst();
   if (!changed) return refuse('NOT_ALLOWED_NOW');
-  await record(deps, transaction, person, held, changed, 'handover', 'undone');
+  await record(deps, transaction, person, held, changed, 'handover', `request:${requestId},undone`);
   await tell(deps, transaction, held, changed, { kind: 'case-changed', station: true, hospital: true });
   return done(changed);
 }
@@ -121,6 +124,7 @@ export async function recordArrival(
     }))
     .where('id', '=', requestId)
     .execute();
+  await record(deps, transaction, person, held, request, 'arrival-seen', `request:${requestId}`);
   await tell(deps, transaction, held, request, { kind: 'case-changed', station: true, hospital: true });
   return done(await getRequest(transaction, requestId));
 }

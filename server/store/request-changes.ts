@@ -148,6 +148,9 @@ export async function record(
     | 'request-withdrawn'
     | 'request-transferred'
     | 'phone-asked'
+    | 'facts-changed'
+    | 'hospital-ready'
+    | 'arrival-seen'
     | 'handover',
   detail: string,
   at?: number,

@@ -4,7 +4,7 @@ import { openStates } from '#lib/core/receiving/states.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database } from '#server/ports.ts';
 import { lockCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
-import { tell, type RequestRow } from './request-changes.ts';
+import { record, tell, type RequestRow } from './request-changes.ts';
 import { knowsCategory } from './rules.ts';
 
 /** Still concerned with the patient: they are told, and what they see is of now. */
@@ -32,6 +32,7 @@ export async function refreshFacts(
     .where('case_id', '=', caseId)
     .orderBy('id')
     .execute();
+  const rewritten: RequestRow[] = [];
   for (const request of requests) {
     const before = deps.keys.cipher.open<RequestFacts>(placeOf(request), request.facts_sealed);
     const isConcerned = concerned.includes(request.state as RequestState);
@@ -40,7 +41,12 @@ export async function refreshFacts(
     if (isSame(before, after)) continue;
     const isTold = isConcerned && !isSame(withoutVitals(before), withoutVitals(after));
     await rewrite(deps, transaction, request, after, isTold);
+    if (isTold || !isConcerned) rewritten.push(request);
     await tell(deps, transaction, held, request, { kind: 'case-changed', hospital: true });
+  }
+  if (rewritten[0]) {
+    const detail = `about:${about},requests:${rewritten.length}`;
+    await record(deps, transaction, person, held, rewritten[0], 'facts-changed', detail);
   }
   await tellStation(deps, transaction, held, requests[0]);
   return done(held);

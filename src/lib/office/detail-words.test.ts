@@ -24,6 +24,11 @@ describe('the detail of an audit entry', () => {
       '3番・赤・つけ間違いを取り消し',
       'no. 3, red, tagged by mistake, taken back',
     ],
+    [
+      'about:another,requests:2',
+      '別の傷病者と分かった・要請 2件',
+      'another patient than was thought, 2 requests',
+    ],
     ['incident:0190-a,tagged:2', '2人にタグ', '2 tagged'],
     [
       'incident:0190-a,red:1,yellow:2,green:0,black:0',

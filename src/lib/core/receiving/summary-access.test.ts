@@ -18,6 +18,13 @@ test('access ends 72 h after handover', () => {
   expect(summaryIsOpen(times, hours(73))).toBe(false);
 });
 
+test('a handover that is recorded late, or again, keeps the summary open no longer than a week from the choice', () => {
+  const late = { state: 'handed-over' as const, decidedAt: t0, handedOverAt: hours(167) };
+  expect(summaryIsOpen(late, hours(168) - 1)).toBe(true);
+  expect(summaryIsOpen(late, hours(168))).toBe(false);
+  expect(summaryIsOpen({ ...late, handedOverAt: hours(5000) }, hours(5000))).toBe(false);
+});
+
 test('a forgotten handover does not keep the summary open for ever', () => {
   expect(summaryIsOpen({ state: 'chosen', decidedAt: t0, caseClosedAt: hours(2) }, hours(75))).toBe(false);
   expect(summaryIsOpen({ state: 'chosen', decidedAt: t0 }, hours(167))).toBe(true);

@@ -5,7 +5,10 @@ import { fixedStates } from './states.ts';
 const hourMs = 3_600_000;
 /** After handover, or after the case was closed without one. */
 export const summaryStaysOpenMs = 72 * hourMs;
-/** When neither handover nor the end of the case was ever recorded, counted from the choice. */
+/**
+ * Counted from the choice: the end when neither handover nor the end of the case was ever recorded, and the latest there
+ * is, so that nobody keeps a summary open by recording the handover late, or again and again.
+ */
 export const summaryStaysOpenAtMostMs = 7 * 24 * hourMs;
 
 export interface SummaryTimes {
@@ -19,7 +22,8 @@ export interface SummaryTimes {
 export function summaryEndsAt(times: SummaryTimes): number | undefined {
   if (!fixedStates.includes(times.state) || times.decidedAt === undefined) return undefined;
   const end = times.handedOverAt ?? times.caseClosedAt;
-  return end === undefined ? times.decidedAt + summaryStaysOpenAtMostMs : end + summaryStaysOpenMs;
+  const latest = times.decidedAt + summaryStaysOpenAtMostMs;
+  return end === undefined ? latest : Math.min(end + summaryStaysOpenMs, latest);
 }
 
 /** True while the hospital may read: once chosen, until 72 h after handover. */
