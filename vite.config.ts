@@ -40,7 +40,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           exclude: inTime,
-          maxWorkers: 2,
+          // Much of a journey is waiting for what comes by itself.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createServer } from 'vite';
-import { launchChromium } from '#tests/chromium.ts';
+import { findChromium, launchChromium } from '#tests/chromium.ts';
 import type { Figure } from './figure.ts';
 
 const page = `<!doctype html><meta charset="utf-8"><title>open</title><script type="module">
@@ -36,7 +36,7 @@ export async function measure(): Promise<Figure[]> {
     ],
   });
   await server.listen();
-  const browser = await launchChromium();
+  const browser = await launchChromium([], { executablePath: findChromium() });
   try {
     const tab = await browser.newPage();
     await tab.goto(`${server.resolvedUrls!.local[0]}open.html`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createServer } from 'vite';
 import type { Page } from 'playwright';
-import { launchChromium } from '../chromium.ts';
+import { findChromium, launchChromium } from '../chromium.ts';
 import { fakeCameraArguments } from './fake-camera.ts';
 
 export interface ScanOutcome {
@@ -74,7 +74,7 @@ export async function scanInBrowser(
     ],
   });
   await server.listen();
-  const browser = await launchChromium(fakeCameraArguments(video));
+  const browser = await launchChromium(fakeCameraArguments(video), { executablePath: findChromium() });
   try {
     const tab = await browser.newPage();
     const hosts = new Set<string>();

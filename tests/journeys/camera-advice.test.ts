@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { drawQr, splitCardText } from '#lib/core/qr/drawing.ts';
-import { launchChromium } from '#tests/chromium.ts';
+import { findChromium, launchChromium } from '#tests/chromium.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
 import { handHeldFrames } from '#tests/frames/fake-camera.ts';
 import { randomFrom } from '#tests/frames/random.ts';
@@ -82,7 +82,7 @@ function cameraOf(scenes: ReturnType<typeof scenesOf>): string {
 
 beforeAll(async () => {
   server = await runServer();
-  browser = await launchChromium();
+  browser = await launchChromium([], { executablePath: findChromium() });
 });
 afterAll(async () => {
   await browser?.close();
