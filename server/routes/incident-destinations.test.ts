@@ -160,6 +160,35 @@ describe('where a patient of an incident goes', () => {
     expect(await requestsOf(lost, client)).toEqual([]);
   });
 
+  it('a phone whose clock is a year ahead keeps nobody from being tagged anew, and its own tags keep their order', async () => {
+    const { id, patient } = await begin('yellow');
+    const year = 365 * 86_400_000;
+    const tag = (client: TestClient, ...tags: [StartTag, number][]) =>
+      client.call(endpoints.tagPatients, {
+        params: { id },
+        body: { patients: tags.map(([tag, at]) => ({ id: patient, tag, at: at as never })) },
+      });
+    test.advance(60_000);
+    await tag(crew, ['green', test.now() + year]);
+    test.advance(60_000);
+    await tag(command, ['red', test.now()]);
+    expect((await listed({ id })).tag).toBe('red');
+    test.advance(60_000);
+    await tag(crew, ['yellow', test.now() + year], ['black', test.now() + year + 60_000]);
+    const { tag: now, before } = await listed({ id });
+    expect([now, before.map((one) => one.tag)]).toEqual(['black', ['yellow', 'green', 'red', 'yellow']]);
+  });
+
+  it('a case becomes one of many patients by taking a tagged one only, and never by its number', async () => {
+    const { id } = await begin();
+    const caseId = await openTestCase(test, command);
+    const linked = await command.call(endpoints.linkCase, {
+      params: { id: caseId },
+      body: { incidentId: id, number: 900, openedAt: test.now() },
+    });
+    expect(linked.status).toBe(404);
+  });
+
   it('an incident lasts seven days by the server’s clock, however wrong the phone’s was that opened it', async () => {
     const day = 86_400_000;
     const open = async (openedAt: number) => {

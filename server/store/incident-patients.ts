@@ -1,5 +1,6 @@
 // The tagged of an incident, the places hospitals declared for them, and who goes where. Rows of an incident change only
 // while its own row is held: numbers have no gaps, and no place is given twice.
+import type { Instant } from '#lib/core/brands.ts';
 import type { TaggedPatient } from '#lib/core/contract/incidents.ts';
 import type { RequestFacts, Urgency } from '#lib/core/contract/receiving.ts';
 import type { StartTag } from '#lib/core/receiving/start-tag.ts';
@@ -22,14 +23,22 @@ import { deskNotesOf } from './request-desk.ts';
 import { withdrawHeld, withdrawOpenRequests } from './requests.ts';
 import { rulesInForce } from './rules.ts';
 
+/** Phones are this far apart at most; one that is farther ahead has a wrong clock. */
+const aheadAtMostMs = 10 * 60_000;
+
+/** When something happened as a phone tells it: nothing happens in the future, where nothing newer could replace it. */
+const heardAt = ({ clock }: Pick<StoreDeps, 'clock'>, at: number): Instant =>
+  (at > clock() + aheadAtMostMs ? clock() : at) as Instant;
+
 /** Tags people, or tags them anew; what was seen before stays where nothing new is said. */
 export async function tagPatients(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
   incidentId: string,
-  patients: readonly TaggedPatient[],
+  tagged: readonly TaggedPatient[],
 ): Promise<Outcome<IncidentRow>> {
+  const patients = tagged.map((one) => ({ ...one, at: heardAt(deps, one.at) }));
   const incident = await lockIncident(transaction, incidentId);
   if (!incident) return refuse('NOT_FOUND');
   // What was tagged before the end is kept, however late the phone tells it.
@@ -38,7 +47,8 @@ export async function tagPatients(
   const held = await listTagged(transaction, incidentId);
   let number = held.reduce((highest, row) => Math.max(highest, Number(row.number)), 0);
   for (const one of patients) {
-    const row = held.find(({ id }) => id === one.id);
+    // Read again: one call may tell of the same person twice.
+    const row = held.some(({ id }) => id === one.id) && (await getTagged(transaction, one.id));
     if (row) await tagAnew(deps, transaction, row, one);
     else if (!(await insertPatient(deps, transaction, person, { incidentId, number: (number += 1) }, one)))
       return refuse('BAD_REQUEST', { issues: [{ path: 'patients', message: 'an id used before' }] });
@@ -52,6 +62,9 @@ export async function tagPatients(
   await tellIncident(deps, transaction, incident);
   return done(incident);
 }
+
+const getTagged = (db: Database, id: string): Promise<IncidentPatientRow> =>
+  db.selectFrom('incident_patients').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
 async function insertPatient(
   deps: StoreDeps,
@@ -90,8 +103,9 @@ async function tagAnew(
   { id, tag, at, ...seen }: TaggedPatient,
 ): Promise<void> {
   const notes = tagNotesOf(deps, row);
-  const isNewer = at > Number(row.tagged_at);
   const isAnother = tag !== row.tag;
+  // At the same moment, what is heard last.
+  const isNewer = at > Number(row.tagged_at) || (at === Number(row.tagged_at) && isAnother);
   const before = isAnother
     ? [...notes.before, isNewer ? { tag: row.tag as StartTag, at: Number(row.tagged_at) } : { tag, at }].sort(
         (a, b) => a.at - b.at,
@@ -125,8 +139,9 @@ export async function removePatient(
   person: Person,
   incidentId: string,
   patientId: string,
-  at: number,
+  told: number,
 ): Promise<Outcome<IncidentRow>> {
+  const at = heardAt(deps, told);
   const incident = await lockIncident(transaction, incidentId);
   const row = incident && (await listTagged(transaction, incidentId)).find(({ id }) => id === patientId);
   if (!row || ![row.facility_id, incident.facility_id].includes(person.facilityId))

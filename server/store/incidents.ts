@@ -9,7 +9,7 @@ export type IncidentKind = 'several' | 'mass';
 
 /**
  * Opens an incident, or finds it.
- * @returns false when another person's incident has this id
+ * @returns false when another person's incident has this id, or one of the other kind
  */
 export async function openIncident(
   deps: StoreDeps,
@@ -36,10 +36,11 @@ export async function openIncident(
   if (!inserted) {
     const held = await transaction
       .selectFrom('incidents')
-      .select('person_id')
+      .select(['person_id', 'kind'])
       .where('id', '=', opening.id)
       .executeTakeFirstOrThrow();
-    return held.person_id === person.personId;
+    // Nobody comes into an incident with many patients without being tagged there: it lifts limits.
+    return held.person_id === person.personId && held.kind === opening.kind;
   }
   await appendAudit(deps, transaction, {
     actor: person,
