@@ -207,6 +207,20 @@ describe.each(engines)('the directory on %s', (engine) => {
     ).toBeNull();
   });
 
+  it('the log names hospitals that are only listed, and those that are shown to nobody any more', async () => {
+    await approve((await proposeFile(test, office, official)).id);
+    const { id } = await named(hara);
+    for (const listed of [false, true, false])
+      await office.call(endpoints.listHospital, { params: { id }, body: { listed } });
+    const log = (
+      await (
+        await test.as('auditor')
+      ).call(endpoints.readAudit, { query: { limit: 50, action: 'hospital-changed' } })
+    ).value;
+    expect(log.entries.map(({ detail }) => detail)).toContain(`hospital:${id},listing:hidden`);
+    expect(log.facilities).toEqual([{ id, name: hara }]);
+  });
+
   it('what a person changed of a listed hospital stays when the directory changes', async () => {
     await approve((await proposeFile(test, office, official)).id);
     const { id } = await named(hara);

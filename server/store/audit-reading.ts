@@ -34,14 +34,32 @@ export async function readAuditPage(
   deps: Pick<Deps, 'keys'>,
   db: Database,
   { before, limit, ...filter }: AuditFilter & { before?: number | undefined; limit: number },
-): Promise<{ entries: AuditRecord[]; next: number | null }> {
+): Promise<{ entries: AuditRecord[]; next: number | null; facilities: { id: string; name: string }[] }> {
   let query = selectEntries(db, filter)
     .orderBy('seq', 'desc')
     .limit(limit + 1);
   if (before !== undefined) query = query.where('seq', '<', before);
   const rows = await query.execute();
   const entries = rows.slice(0, limit).map((row) => toAuditRecord(deps.keys.cipher, row));
-  return { entries, next: rows.length > limit ? entries.at(-1)!.seq : null };
+  return {
+    entries,
+    next: rows.length > limit ? entries.at(-1)!.seq : null,
+    facilities: await namesOf(db, entries),
+  };
+}
+
+/** Facilities that are named by id in the details of these entries, whatever their state. */
+function namesOf(db: Database, entries: readonly AuditRecord[]): Promise<{ id: string; name: string }[]> {
+  const ids = entries.flatMap(({ detail = '' }) =>
+    [...detail.matchAll(/(?:hospital|facility):([0-9a-f-]{36})/g)].map(([, id]) => id!),
+  );
+  return ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('facilities')
+        .select(['id', 'name'])
+        .where('id', 'in', [...new Set(ids)])
+        .execute();
 }
 
 export async function countEntries(db: Database, filter: AuditFilter, through: number): Promise<number> {

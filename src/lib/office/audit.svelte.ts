@@ -22,6 +22,8 @@ export class AuditDesk {
   /** How the patient narrowed to is called in the row that was pressed. */
   patientName = $state('');
   overview = $state.raw<Overview>();
+  /** What facilities are called that entries name by their id. */
+  facilityNames = $state.raw<ReadonlyMap<string, string>>(new Map());
   proof = $state.raw<AuditState>();
   failure = $state.raw<ApiFailure>();
   reading = $state(false);
@@ -46,6 +48,8 @@ export class AuditDesk {
     if (!result.ok) return;
     this.entries = following ? [...(this.entries ?? []), ...result.value.entries] : result.value.entries;
     this.next = result.value.next;
+    const named = result.value.facilities.map(({ id, name }) => [id, name] as const);
+    this.facilityNames = new Map([...(following ? this.facilityNames : []), ...named]);
   }
 
   /** Narrows by some parts more, or, with undefined, less. */

@@ -15,7 +15,12 @@ export const oversightEndpoints = {
       limit: z.coerce.number().int().min(1).max(200).default(50),
       ...auditFilter.shape,
     }),
-    answer: z.strictObject({ entries: z.array(auditRecord), next: z.int().nullable() }),
+    answer: z.strictObject({
+      entries: z.array(auditRecord),
+      next: z.int().nullable(),
+      /** What the facilities are called that the details of these entries name, also those that are only listed. */
+      facilities: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
+    }),
   }),
   readOverview: endpoint({
     method: 'GET',
