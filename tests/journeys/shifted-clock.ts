@@ -4,10 +4,15 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
 
-/** Runs in the page and in Node alike: `Date` shows a time that is off by so much. */
-const shifting = (ms: number) => `{
-  const clock = (globalThis.__clock ??= { real: Date, ms: 0 });
-  clock.ms = ${ms};
+let saidLast = 0;
+
+/**
+ * Runs in the page and in Node alike: `Date` shows a time that is off by so much. What was said last holds, in whatever
+ * order a browser runs what it is to run in every page.
+ */
+const shifting = (ms: number, said = (saidLast += 1)) => `{
+  const clock = (globalThis.__clock ??= { real: Date, ms: 0, said: 0 });
+  if (clock.said <= ${said}) Object.assign(clock, { ms: ${ms}, said: ${said} });
   if (Date === clock.real) {
     const Real = clock.real;
     globalThis.Date = class Date extends Real {
@@ -24,8 +29,9 @@ const shifting = (ms: number) => `{
 
 /** From now on, and after every reload. */
 export async function shiftClock(page: Page, ms: number): Promise<void> {
-  await page.addInitScript(shifting(ms));
-  await page.evaluate(shifting(ms));
+  const script = shifting(ms);
+  await page.addInitScript(script);
+  await page.evaluate(script);
 }
 
 /** What makes a server's own clock be off from its next start on: to be put into its environment. */
