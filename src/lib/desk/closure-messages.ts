@@ -22,7 +22,7 @@ export const c = defineMessages({
   onlyLabel: { ja: '止める科・対応', en: 'What is closed' },
   comment: { ja: '補足（隊には出ません）', en: 'Note; crews do not see it' },
   chooseReason: { ja: '理由を選んでください', en: 'Choose the reason' },
-  set: { ja: '受入停止にする', en: 'Close' },
+  set: { ja: '受入停止にする', en: 'Stop receiving' },
   done: { ja: '受入停止を登録しました', en: 'Closed; crews see it now' },
   standing: { ja: '停止中', en: 'Closed now' },
   untilAt: { ja: (at: string) => `${at} まで`, en: (at: string) => `until ${at}` },

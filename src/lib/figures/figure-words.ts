@@ -14,17 +14,17 @@ export function valueWords(value: number | null, unit: Unit): string {
   if (value === null) return t.unknown;
   if (unit === 'times') return isJa() ? `${value}回` : String(value);
   if (unit === 'minutes')
-    return isJa() ? `${(value / minuteMs).toFixed(1)}分` : `${(value / minuteMs).toFixed(1)} min`;
+    return isJa() ? `${(value / minuteMs).toFixed(1)}分` : `${(value / minuteMs).toFixed(1)}\u00a0min`;
   return secondsWords(value);
 }
 
 /** '42秒', '6.2秒', '3分05秒': short times keep a decimal. */
 export function secondsWords(ms: number): string {
-  if (ms < 10_000) return isJa() ? `${(ms / 1_000).toFixed(1)}秒` : `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 10_000) return isJa() ? `${(ms / 1_000).toFixed(1)}秒` : `${(ms / 1_000).toFixed(1)}\u00a0s`;
   const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return isJa() ? `${seconds}秒` : `${seconds} s`;
+  if (seconds < 60) return isJa() ? `${seconds}秒` : `${seconds}\u00a0s`;
   const [m, s] = [Math.floor(seconds / 60), String(seconds % 60).padStart(2, '0')];
-  return isJa() ? `${m}分${s}秒` : `${m} min ${s} s`;
+  return isJa() ? `${m}分${s}秒` : `${m}\u00a0min\u00a0${s}\u00a0s`;
 }
 
 /** '8.6%（15/174件）'; of fewer than ten only the numbers. */

@@ -12,6 +12,7 @@ export const fieldWords = (field: string): Bilingual =>
       : { ja: field, en: field };
 
 export const o = defineMessages({
+  weekday: { ja: (day: string) => `（${day}）`, en: (day: string) => ` (${day})` },
   title: { ja: '当直・待機', en: 'On call' },
   now: { ja: '今の当直', en: 'On call now' },
   nobody: { ja: '今の当直は登録されていません', en: 'Nobody is entered as on call now' },

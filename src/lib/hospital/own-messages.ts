@@ -20,6 +20,7 @@ export const w = defineMessages({
     en: 'From the secretariat’s roster. Call the secretariat when it is wrong.',
   },
   noDuties: { ja: '5週間以内に当番はありません', en: 'No duty within five weeks' },
+  nextDay: { ja: (time: string) => `翌${time}`, en: (time: string) => `${time} the next day` },
   from: {
     ja: (from: string, to: string) => `${from} 〜 ${to}`,
     en: (from: string, to: string) => `${from} to ${to}`,

@@ -171,6 +171,9 @@ export class DirectoryImporting {
       .map(({ facilityId }) => facilityId);
     this.changes = read.value.changes;
     this.kind = changeKinds.find((kind) => read.value.import.counts[kind] > 0) ?? 'added';
+    const { added, changed, renumbered, removed } = read.value.import.counts;
+    // Approving a file that changes nothing must not show crews what was kept from them.
+    if (added + changed + renumbered + removed === 0) this.listing = 'none';
     this.#approvalKey = crypto.randomUUID();
     this.phase = 'diff';
   }

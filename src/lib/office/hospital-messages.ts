@@ -3,6 +3,9 @@ import type { DirectoryFormat, HospitalFunction } from '#lib/core/receiving/dire
 import type { ChangeKind, EntryField } from '#lib/core/receiving/directory/diff.ts';
 import { defineMessages, type Bilingual } from '#lib/ui/i18n.svelte.ts';
 
+/** '7,587' */
+const many = (n: number) => n.toLocaleString('en-US');
+
 export const h = defineMessages({
   title: { ja: '病院', en: 'Hospitals' },
   lead: {
@@ -16,8 +19,8 @@ export const h = defineMessages({
     en: 'Not imported yet. Get the CSV of hospitals from the ministry’s page; then crews can telephone hospitals that take no part.',
   },
   held: {
-    ja: (entries: number, asOf: string) => `${entries} 病院${asOf ? `（${asOf} 時点）` : ''}`,
-    en: (entries: number, asOf: string) => `${entries} hospitals${asOf ? `, as of ${asOf}` : ''}`,
+    ja: (entries: number, asOf: string) => `${many(entries)} 病院${asOf ? `（${asOf} 時点）` : ''}`,
+    en: (entries: number, asOf: string) => `${many(entries)} hospitals${asOf ? `, as of ${asOf}` : ''}`,
   },
   source: {
     ja: '「医療情報ネットのオープンデータ」（厚生労働省）を加工して作成',
@@ -38,7 +41,7 @@ export const h = defineMessages({
   unlisted: { ja: '非表示', en: 'Not shown' },
   closed: { ja: '脱退', en: 'Left' },
   lacking: { ja: '要対応', en: 'To do' },
-  shown: { ja: (n: number) => `${n} 病院`, en: (n: number) => `${n} hospitals` },
+  shown: { ja: (n: number) => `${many(n)} 病院`, en: (n: number) => `${many(n)} hospitals` },
   name: { ja: '病院', en: 'Hospital' },
   town: { ja: '市町村', en: 'Town' },
   level: { ja: '救急', en: 'Level' },
@@ -54,6 +57,10 @@ export const h = defineMessages({
   goneBadge: { ja: '名簿から消えた', en: 'No longer in the directory' },
   suggestedBadge: { ja: '照合を待つ', en: 'To be matched' },
   noMatch: { ja: '当てはまる病院はありません', en: 'No such hospital' },
+  noMatchText: {
+    ja: '隊の一覧に出していない病院は、上の「名簿から隊の一覧に足す」で探せます。',
+    en: 'Hospitals that crews do not see are found under “Add from the directory” above.',
+  },
   clear: { ja: '条件を消す', en: 'Clear the filter' },
   none: { ja: 'まだ病院がありません', en: 'No hospitals yet' },
   noneText: {
@@ -160,10 +167,14 @@ export const h = defineMessages({
     ja: (line: number, column: string) => `${line}行目${column ? `「${column}」` : ''}`,
     en: (line: number, column: string) => `Line ${line}${column ? `, “${column}”` : ''}`,
   },
+  otherLine: {
+    ja: (line: number) => `同じIDは ${line}行目にもあります。`,
+    en: (line: number) => `The same ID stands on line ${line}.`,
+  },
   moreFaults: { ja: (n: number) => `ほか ${n} か所`, en: (n: number) => `and ${n} more` },
   fileFacts: {
-    ja: (name: string, entries: number) => `${name}：${entries} 病院`,
-    en: (name: string, entries: number) => `${name}: ${entries} hospitals`,
+    ja: (name: string, entries: number) => `${name}：${many(entries)} 病院`,
+    en: (name: string, entries: number) => `${name}: ${many(entries)} hospitals`,
   },
   withoutPosition: {
     ja: (n: number) => `座標がない病院 ${n} 件（0.0 は「不明」として扱い、距離は出しません）`,
@@ -176,12 +187,15 @@ export const h = defineMessages({
     ja: (n: number) => (n === 0 ? 'すべて' : `${n} 市区町村`),
     en: (n: number) => (n === 0 ? 'all' : `${n} chosen`),
   },
-  inRegion: { ja: (n: number) => `取り込む病院：${n} 件`, en: (n: number) => `${n} hospitals to import` },
+  inRegion: {
+    ja: (n: number) => `取り込む病院：${many(n)} 件`,
+    en: (n: number) => `${many(n)} hospitals to import`,
+  },
   compare: { ja: '今の名簿と比べる', en: 'Compare with what stands' },
   comparing: { ja: '比べています', en: 'Comparing' },
   sent: {
-    ja: (done: number, all: number) => `${done} / ${all} 病院`,
-    en: (done: number, all: number) => `${done} of ${all} hospitals`,
+    ja: (done: number, all: number) => `${many(done)} / ${many(all)} 病院`,
+    en: (done: number, all: number) => `${many(done)} of ${many(all)} hospitals`,
   },
   other: { ja: '別のファイルを選ぶ', en: 'Choose another file' },
   same: { ja: '同じファイルです', en: 'The same file' },
@@ -205,6 +219,7 @@ export const h = defineMessages({
   listAll: { ja: 'すべて出す', en: 'Show all to crews' },
   listEmergency: { ja: '救急の段階が分かる病院だけ出す', en: 'Show those known to give emergency care' },
   listNone: { ja: 'まだ出さない', en: 'Show none yet' },
+  listAsIs: { ja: '今のまま変えない', en: 'Leave it as it is' },
   listingHint: {
     ja: '電話で聞く病院として出ます。あとから一つずつ変えられます。',
     en: 'Crews see them for the telephone. Each can be changed later.',
@@ -228,9 +243,10 @@ export const h = defineMessages({
     en: (at: string, who: string) => `${at}, ${who}`,
   },
   changesLine: {
-    ja: (a: number, c: number, n: number, r: number) => `追加 ${a}・変更 ${c}・ID変更 ${n}・削除 ${r}`,
+    ja: (a: number, c: number, n: number, r: number) =>
+      `追加 ${many(a)}・変更 ${many(c)}・ID変更 ${many(n)}・削除 ${many(r)}`,
     en: (a: number, c: number, n: number, r: number) =>
-      `${a} added, ${c} changed, ${n} renumbered, ${r} removed`,
+      `${many(a)} added, ${many(c)} changed, ${many(n)} renumbered, ${many(r)} removed`,
   },
   unknownDepartments: {
     ja: (n: number) => `名簿にない病院 ${n} 件の診療科は取り込みません`,
@@ -250,7 +266,7 @@ export const kindTexts: Record<ChangeKind, Bilingual> = {
   removed: { ja: '削除', en: 'Removed' },
 };
 export const fieldTexts: Record<EntryField, Bilingual> = {
-  id: { ja: 'ID', en: 'Id' },
+  id: { ja: 'ID', en: 'ID' },
   name: { ja: '名称', en: 'Name' },
   kana: { ja: 'フリガナ', en: 'Kana' },
   address: { ja: '所在地', en: 'Address' },
