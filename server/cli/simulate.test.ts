@@ -29,6 +29,9 @@ describe('tasuki simulate', () => {
       expect(out).toContain(` ${name}: `);
       expect(out.indexOf(` ${name}: `)).toBeLessThan(table);
     }
+    expect(out).toContain('時間で比べてください');
+    expect(out).toContain('標準偏差');
+    expect(simulate('--days', '1', '--seeds', '1').out).not.toContain('標準偏差');
     expect(out).toContain('実際の地域の効果を示すものではありません');
     expect(simulate(...quick, '--lang', 'en').out).toContain('no claim about a real region');
   });

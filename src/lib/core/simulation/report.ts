@@ -54,6 +54,7 @@ export function reportLines(report: SimulationReport, language: Language): strin
     '',
     ...loadLines(report, language),
     '',
+    ...readingLines(report, language),
     language === 'ja'
       ? '仮定の下での比較です。実際の地域の効果を示すものではありません(docs/simulation.md)。'
       : 'A comparison under the assumptions above, no claim about a real region (docs/simulation.md).',
@@ -114,6 +115,18 @@ function resultLines({ summaries, seeds }: SimulationReport, language: Language)
         waysOfAsking.map((way) => cell(way, of, unit)).join(''),
     ),
   ];
+}
+
+/** How the figures are to be read. */
+function readingLines({ seeds }: SimulationReport, language: Language): string[] {
+  const ja = language === 'ja';
+  const spread = ja
+    ? '±は、乱数の種ごとの結果のばらつき(標準偏差)です。'
+    : '±: standard deviation between the seeds.';
+  const inquiries = ja
+    ? '一斉照会では同時に聞いた病院の不応需と無回答も1件ずつ数えるため、照会回数では比べられません。時間で比べてください。'
+    : 'Asking at once counts every hospital that refuses or keeps silent in the same minute: compare minutes, not inquiries.';
+  return [...(seeds.length > 1 ? [spread] : []), inquiries];
 }
 
 function loadLines({ hospitals, loadPerDay }: SimulationReport, language: Language): string[] {
