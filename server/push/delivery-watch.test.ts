@@ -230,13 +230,20 @@ describe.each(engines)('delivery on %s', (engine) => {
       expect((await er.call(endpoints.removePush, { params: { id } })).status).toBe(404);
     });
 
-    it('is called no more once its person has left', async () => {
+    it.each([
+      ['has left', { active: 0 }],
+      ['answers requests no more', { role: 'hospital-admin' }],
+    ])('is called no more once its person %s', async (_, change) => {
       await subscribe();
       const who = testPeople.hospital.id;
-      await test.db.updateTable('people').set({ active: 0 }).where('id', '=', who).execute();
+      await test.db.updateTable('people').set(change).where('id', '=', who).execute();
       await ask();
       await after(5_000);
-      await test.db.updateTable('people').set({ active: 1 }).where('id', '=', who).execute();
+      await test.db
+        .updateTable('people')
+        .set({ active: 1, role: 'hospital' })
+        .where('id', '=', who)
+        .execute();
       expect(calls).toEqual([]);
     });
 

@@ -86,6 +86,32 @@ describe('the estimate holds', () => {
 test('an address that is none is refused at the start, with what is expected', () => {
   expect(readOsrmUrl('')).toBeUndefined();
   expect(readOsrmUrl('http://osrm:5000/')).toBe('http://osrm:5000');
-  for (const wrong of ['osrm:5000', 'ftp://osrm', 'http://a:b@osrm', 'http://osrm/?x=1'])
+  for (const wrong of ['osrm:5000', 'ftp://osrm', 'http://a:b@osrm', 'http://:b@osrm', 'http://osrm/?x=1'])
     expect(() => readOsrmUrl(wrong)).toThrow(/TASUKI_OSRM_URL/);
+});
+
+test('a password in a refused address is not repeated', () => {
+  expect(() => readOsrmUrl('http://router:geheim@osrm')).toThrow(/^(?!.*geheim)/s);
+});
+
+test('an answer without an end is left after a megabyte', async () => {
+  let read = 0;
+  const endless = async () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => {
+          read += 65_536;
+          controller.enqueue(new Uint8Array(65_536).fill(0x20));
+        },
+      }),
+    );
+  const hostile = createOsrm({
+    url: 'http://osrm',
+    now: () => now,
+    fetch: endless,
+    log: { warn: (fields) => void logged.push(JSON.stringify(fields)) },
+  });
+  expect(await hostile.from(start, places)).toBeUndefined();
+  expect(logged).toEqual([JSON.stringify({ code: 'ANSWER_TOO_LARGE' })]);
+  expect(read).toBeLessThan(2_000_000);
 });

@@ -32,9 +32,11 @@ export function readOsrmUrl(text = ''): string | undefined {
   const given = text.trim().replace(/\/+$/, '');
   if (given === '') return undefined;
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username) return given;
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password)
+    return given;
+  // Not repeated: a password may stand in it.
   throw new KeyFileError(
-    `TASUKI_OSRM_URL must be the address of an OSRM router such as 'http://osrm:5000', found '${given}'.`,
+    "TASUKI_OSRM_URL must be the address of an OSRM router such as 'http://osrm:5000', without name, password or query.",
   );
 }
 
@@ -57,8 +59,8 @@ export function createOsrm(options: OsrmOptions): DriveTimes {
           headers: { accept: 'application/json' },
         });
         if (!response.ok) return fail(`STATUS_${response.status}`);
-        const text = await response.text();
-        if (text.length > largestAnswer) return fail('ANSWER_TOO_LARGE');
+        const text = await readUpTo(response, largestAnswer);
+        if (text === undefined) return fail('ANSWER_TOO_LARGE');
         return readTable(JSON.parse(text), places.length) ?? fail('ANSWER_UNREADABLE');
       } catch (error) {
         // The message may hold the address and with it the place: only the kind of failure is kept.
@@ -66,6 +68,17 @@ export function createOsrm(options: OsrmOptions): DriveTimes {
       }
     },
   };
+}
+
+/** Undefined, and read no further, once it is longer. */
+async function readUpTo(response: Response, most: number): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    if ((size += chunk.length) > most) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function addressOf(url: string, start: Position, places: readonly Position[]): string {

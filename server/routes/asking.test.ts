@@ -278,6 +278,12 @@ describe.each(engines)('requests on %s', (engine) => {
       await choose(id!);
       await mark(caseId, 'departed');
       expect((await view(caseId)).requests[0]!.etaAt).toBe(etaAt);
+      for (const years of [-3, 3]) {
+        const wrong = (test.now() + years * 365 * 86_400_000) as Instant;
+        const told = await crew.call(endpoints.setEta, { params: { id: id! }, body: { etaAt: wrong } });
+        expect(told.problem.code).toBe('BAD_REQUEST');
+      }
+      expect((await view(caseId)).requests[0]!.etaAt).toBe(etaAt);
     });
 
     it('goes back when its mark is taken back', async () => {

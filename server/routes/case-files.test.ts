@@ -111,6 +111,8 @@ describe.each(engines)('what belongs to a case on %s', (engine) => {
     await crew.call(endpoints.describePatient, { params: { id }, body: { mark: '左腕に手術の痕' } });
     for (const client of [er, otherEr]) expect((await list(client, id)).status).toBe(404);
     const request = await goTo(id);
+    expect((await list(er, id)).value).not.toHaveProperty('described');
+    await er.call(endpoints.openSummary, { params: { id: request }, body: { mode: 'emergency' } });
     const seen = (await list(er, id)).value;
     expect([seen.files.map((one) => one.id), seen.described?.mark]).toEqual([[file], '左腕に手術の痕']);
     const head = await auditHead(test);

@@ -5,7 +5,8 @@ import type { OnCallDraft } from '#lib/core/contract/hospital-desk.ts';
 import { handoverDocument } from '#lib/core/exchange/fhir-handover-schema.ts';
 import { undoHandoverMs, type HandoverSignature } from '#lib/core/receiving/handover.ts';
 import { registerTestPatient } from '#server/testing/patients.ts';
-import { testFacilities } from '#server/testing/people.ts';
+import { readHandover, recordHandoverOutput } from '#server/store/handover-reading.ts';
+import { testFacilities, testPeople } from '#server/testing/people.ts';
 import {
   askTestHospitals,
   auditedSince,
@@ -292,6 +293,28 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
       test.advance(undoHandoverMs);
       expect((await undo(id)).problem.code).toBe('NOT_ALLOWED_NOW');
     });
+  });
+
+  it('a sheet that was laid out before the time of reading ended is not given afterwards', async () => {
+    const { id } = await onTheWay();
+    await handOver(id, drawn);
+    const person = {
+      personId: testPeople.hospital.id,
+      person: '見本 救子',
+      role: 'hospital',
+      facilityId: testFacilities.hospital.id,
+      facility: '見本中央病院',
+    } as const;
+    const facts = await readHandover(test.deps, test.db, person, id);
+    if (!facts.ok) throw new Error(facts.code);
+    test.advance(73 * hour);
+    const head = await auditHead(test);
+    expect(await recordHandoverOutput(test.deps, test.db, person, facts.value, 'pdf')).toMatchObject({
+      ok: false,
+      code: 'NOT_ALLOWED_NOW',
+    });
+    expect(await auditedSince(test, head)).toEqual([]);
+    await signIn();
   });
 
   it('a handover that nobody recorded in time opens nothing again', async () => {

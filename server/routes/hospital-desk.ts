@@ -72,7 +72,8 @@ function mountOutputs(mounting: Mounting): void {
       return facts.ok ? done({ facts: facts.value, bytes: await renderHandoverSheet(facts.value) }) : facts;
     },
     handle: async ({ deps, db, session, prepared: { facts, bytes } }) => {
-      await recordHandoverOutput(deps, db, actorOf(session), facts, 'pdf');
+      const recorded = await recordHandoverOutput(deps, db, actorOf(session), facts, 'pdf');
+      if (!recorded.ok) return recorded;
       return done({ bytes, contentType: 'application/pdf', fileName: handoverFileName(facts, 'pdf') });
     },
   });
@@ -81,7 +82,8 @@ function mountOutputs(mounting: Mounting): void {
     handle: async ({ deps, db, session, params }) => {
       const facts = await readHandover(deps, db, actorOf(session), params.id);
       if (!facts.ok) return facts;
-      await recordHandoverOutput(deps, db, actorOf(session), facts.value, 'fhir');
+      const recorded = await recordHandoverOutput(deps, db, actorOf(session), facts.value, 'fhir');
+      if (!recorded.ok) return recorded;
       const bundle = handoverBundle(facts.value, { origin: deps.origin, newId: deps.newId });
       return done({
         bytes: new TextEncoder().encode(JSON.stringify(bundle, undefined, 2)),

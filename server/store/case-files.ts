@@ -115,7 +115,7 @@ export async function listCaseFiles(
 ): Promise<Outcome<{ files: CaseFile[]; described?: Described }>> {
   const found = await findReadable(deps, db, person, caseId);
   if (!found) return refuse('NOT_FOUND');
-  const described = describedOf(deps, found.held);
+  const described = found.hasLooked ? describedOf(deps, found.held) : undefined;
   return done({ files: await standingFiles(deps, db, found), ...(described && { described }) });
 }
 
@@ -174,6 +174,8 @@ interface Readable {
   held: CaseRow;
   /** Photographs taken later are not this reader's. */
   until: number;
+  /** The own crew, or a hospital whose opening of the summary is recorded: the description comes without an entry. */
+  hasLooked: boolean;
 }
 
 /**
@@ -189,13 +191,13 @@ async function findReadable(
   const own = await findOwnCase(db, caseId, person.personId);
   if (own) {
     const isOver = own.closed_at !== null && deps.clock() >= Number(own.closed_at) + summaryStaysOpenMs;
-    return isOver ? undefined : { held: own, until: Number.MAX_SAFE_INTEGER };
+    return isOver ? undefined : { held: own, until: Number.MAX_SAFE_INTEGER, hasLooked: true };
   }
   const held = await db.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
   if (!held) return undefined;
   const requests = await db
     .selectFrom('requests')
-    .select(['id', 'state', 'decided_at', 'handed_over_at'])
+    .select(['id', 'state', 'decided_at', 'handed_over_at', 'read_at'])
     .where('case_id', '=', caseId)
     .where('hospital_id', '=', person.facilityId)
     .where('state', 'in', [...fixedStates])
@@ -216,7 +218,8 @@ async function findReadable(
   const destination = await findDestination(db, caseId);
   const isStillHere = open.some(({ id }) => id === destination?.id);
   const ends = open.map(({ handed_over_at }) => Number(handed_over_at));
-  return { held, until: isStillHere ? Number.MAX_SAFE_INTEGER : Math.max(...ends) };
+  const hasLooked = open.some(({ read_at }) => read_at !== null);
+  return { held, hasLooked, until: isStillHere ? Number.MAX_SAFE_INTEGER : Math.max(...ends) };
 }
 
 async function tellConcerned(

@@ -112,19 +112,21 @@ const toAsked = (row: RequestRow): Asked => ({
 });
 const orNull = (value: number | null) => (value === null ? null : Number(value));
 
-/** What leaves the screen is recorded as such, with whom it was about. */
+/**
+ * What leaves the screen is recorded as such, with whom it was about. Laying out takes a while: refused when the right
+ * to read has ended meanwhile.
+ */
 export async function recordHandoverOutput(
   deps: StoreDeps,
   transaction: Database,
   person: Person,
   facts: HandoverFacts,
   format: 'pdf' | 'fhir',
-): Promise<void> {
-  const held = await transaction
-    .selectFrom('cases')
-    .select('patient_id')
-    .where('id', '=', facts.request.caseId)
-    .executeTakeFirstOrThrow();
+): Promise<Outcome<undefined>> {
+  const found = await findOpenDestination(transaction, person, facts.request.id, deps.clock());
+  if (!found.ok) return found;
+  const { held, request } = found.value;
+  if (request.state !== 'handed-over') return refuse('NOT_ALLOWED_NOW');
   await appendAudit(deps, transaction, {
     actor: person,
     action: 'handover-printed',
@@ -135,4 +137,5 @@ export async function recordHandoverOutput(
     ...(facts.emergency && { patientLabel: fullName(facts.emergency.identity.value) }),
     detail: `handover:${format}`,
   });
+  return done(undefined);
 }

@@ -1,5 +1,6 @@
 // Browsers that are called while their board is closed. The push service's address is sealed like a person's data: it
 // leads to a person's device.
+import { rolesFor } from '#lib/core/access/tasks.ts';
 import type { PushSubscriptionView } from '#lib/core/contract/delivery.ts';
 import type { Instant } from '#lib/core/brands.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
@@ -108,7 +109,7 @@ const targetOf = (deps: Pick<Deps, 'keys'>, row: { id: string; sealed: Uint8Arra
   return { id: row.id, endpoint, keys };
 };
 
-/** Everything of a hospital that is called; whoever has left is called no more. */
+/** Everything of a hospital that is called; whoever has left, or answers no requests any more, is called no more. */
 export async function pushTargetsOf(
   deps: Pick<Deps, 'keys'>,
   db: Database,
@@ -121,6 +122,7 @@ export async function pushTargetsOf(
     .select(['push_subscriptions.id', 'push_subscriptions.sealed'])
     .where('push_subscriptions.facility_id', '=', hospitalId)
     .where('people.active', '=', 1)
+    .where('people.role', 'in', [...rolesFor('answer-requests')])
     .where('people.facility_id', '=', hospitalId)
     .where('facilities.state', '=', 'active')
     .execute();

@@ -19,6 +19,9 @@ export function arrivalFromNow(deps: Opening, request: RequestRow, from: number 
   return etaMinutes === undefined ? {} : { eta_at: from + etaMinutes * 60_000 };
 }
 
+/** No way takes longer; an arrival outside of this was told by a wrong clock. */
+const etaWithinMs = 24 * 3_600_000;
+
 /** The crew says itself when it arrives. */
 export async function setEta(
   deps: StoreDeps,
@@ -29,6 +32,8 @@ export async function setEta(
 ): Promise<Outcome<CaseRow>> {
   const held = await lockCaseOfRequest(transaction, requestId, person.personId);
   if (!held) return refuse('NOT_FOUND');
+  if (Math.abs(etaAt - deps.clock()) > etaWithinMs)
+    return refuse('BAD_REQUEST', { issues: [{ path: 'etaAt', message: 'more than a day from now' }] });
   const request = await getRequest(transaction, requestId);
   if (!['asked', 'accepted', 'conditional', 'chosen'].includes(request.state))
     return refuse('ALREADY_DECIDED');

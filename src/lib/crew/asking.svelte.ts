@@ -375,7 +375,8 @@ export class AskController {
       endpointName: 'setEta',
       params: { id: requestId },
       caseId: current.id,
-      body: { etaAt },
+      // By the server's clock: the hospital counts down by its own.
+      body: { etaAt: etaAt + this.device.clockOffsetMs },
     });
   }
 

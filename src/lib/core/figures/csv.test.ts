@@ -12,7 +12,7 @@ it('quotes what would break a row', () => {
 });
 
 it('no text becomes a formula', () => {
-  for (const first of ['=', '+', '-', '@', '\t'])
+  for (const first of ['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠', ' =', '\n=', '　@'])
     expect(writeCsv([[`${first}HYPERLINK("x")`]])).toMatch(/^\ufeff"?'/);
 });
 

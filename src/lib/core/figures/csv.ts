@@ -3,7 +3,7 @@
 
 const cell = (value: string | number): string => {
   if (typeof value === 'number') return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const harmless = /^[\s\0]*[=+\-@＝＋－＠\t\r]/u.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };
 
