@@ -126,8 +126,14 @@ describe('figures of receiving', () => {
       .set({ recorded_at: test.now() })
       .where('opened_at', '=', Date.parse('2026-10-20T10:00:00+09:00'))
       .execute();
+    // Nor does what is changed afterwards: a hospital of another level would stand alone in the difference.
+    const level = { level: 'primary' };
+    await test.db.updateTable('facilities').set(level).where('id', '=', testFacilities.hospital.id).execute();
+    await test.db.updateTable('cases').set({ closed_at: null }).execute();
     const after = await office.call(endpoints.exportForReview, { query: { month: october } });
     expect(after.bytes).toEqual(before.bytes);
+    const plan = (await office.call(endpoints.readReviewPlan, { query: { month: october } })).value;
+    expect(plan).toMatchObject({ rows: 40, suppressed: 0 });
   });
 
   it('a month that still runs, or still waits for late reports, is not exported; nothing is recorded', async () => {

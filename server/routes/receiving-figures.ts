@@ -7,18 +7,13 @@ import { endOfMonth, finalAt, standingOf, type Month } from '#lib/core/figures/m
 import { compareWithOthers } from '#lib/core/figures/receiving-compared.ts';
 import { spreadOf } from '#lib/core/figures/receiving-spread.ts';
 import { ownHospitalTable, receivingTable } from '#lib/core/figures/receiving-tables.ts';
-import { planReview, reviewHierarchies, reviewTable } from '#lib/core/figures/review-export.ts';
+import { reviewHierarchies } from '#lib/core/figures/review-export.ts';
 import type { Database, Deps } from '#server/ports.ts';
 import { done, refuse } from '#server/problem.ts';
 import { mount, mountFile, type FileAnswer, type Mounting } from '#server/route.ts';
 import { appendAudit } from '#server/store/audit.ts';
-import {
-  askedMonths,
-  lineOf,
-  readOwnRequests,
-  readReviewRows,
-  ReceivingCounter,
-} from '#server/store/receiving-figures.ts';
+import { askedMonths, lineOf, readOwnRequests, ReceivingCounter } from '#server/store/receiving-figures.ts';
+import { keepReviewExport, readReviewExport, type ReviewExport } from '#server/store/review-exports.ts';
 import { keepTimings, readTimings } from '#server/store/timings.ts';
 
 export function mountReceivingFigures(mounting: Mounting): void {
@@ -172,42 +167,40 @@ function mountReview(mounting: Mounting): void {
 
   mount(mounting, endpoints.readReviewPlan, {
     task: 'export-for-review',
-    handle: async ({ deps, db, query: { month }, now }) => {
-      const rows = isFinal(month, now) ? await readReviewRows(deps, db, month) : [];
-      const told = planReview(rows);
-      return done({
+    handle: async ({ deps, db, query: { month }, now }) =>
+      done({
         month,
-        availableFrom: isFinal(month, now) ? null : finalAt(month),
-        rows: rows.length - told.leftOut,
-        suppressed: told.leftOut,
-        groups: told.groups.length,
-        smallest:
-          told.groups.reduce((least, group) => Math.min(least, group.rows.length), rows.length) *
-          Math.sign(told.groups.length),
-        levels: Object.fromEntries(reviewHierarchies.map(({ name }, at) => [name, told.levels[at]!])),
-      });
-    },
+        ...(isFinal(month, now)
+          ? { availableFrom: null, ...(await readReviewExport(deps, db, month)).plan }
+          : { availableFrom: finalAt(month), ...nothingTold }),
+      }),
   });
 
   mountFile(mounting, endpoints.exportForReview, {
     task: 'export-for-review',
     writes: true,
     prepare: async ({ deps, db, query: { month }, now }) =>
-      isFinal(month, now)
-        ? done(planReview(await readReviewRows(deps, db, month)))
-        : refuse('NOT_ALLOWED_NOW'),
+      isFinal(month, now) ? done(await readReviewExport(deps, db, month)) : refuse('NOT_ALLOWED_NOW'),
     handle: async ({ deps, db, actor, prepared, query: { month } }) => {
-      const rows = prepared.groups.reduce((sum, group) => sum + group.rows.length, 0);
+      const { plan, table } = await keepReviewExport(db, month, prepared);
       await appendAudit(deps, db, {
         actor,
         action: 'review-exported',
         purpose: 'oversight',
-        detail: `month:${month},rows:${rows},left-out:${prepared.leftOut}`,
+        detail: `month:${month},rows:${plan.rows},left-out:${plan.suppressed}`,
       });
-      return done(csvFile(reviewTable(month, deps.region.name, prepared), `tasuki-review-${month}.csv`));
+      return done(csvFile(table, `tasuki-review-${month}.csv`));
     },
   });
 }
+
+const nothingTold: ReviewExport['plan'] = {
+  rows: 0,
+  suppressed: 0,
+  groups: 0,
+  smallest: 0,
+  levels: Object.fromEntries(reviewHierarchies.map(({ name, levels }) => [name, levels.length - 1])),
+};
 
 const csvFile = (
   rows: readonly (readonly (string | number)[])[],
