@@ -149,7 +149,7 @@ export const h = defineMessages({
   stepDiff: { ja: '差分', en: 'Differences' },
   stepDone: { ja: '承認', en: 'Approved' },
   choose: { ja: 'CSVファイルを選ぶ', en: 'Choose the CSV file' },
-  drop: { ja: 'ここにファイルを置くこともできます', en: 'Or drop it here' },
+  drop: { ja: 'ここにCSVファイルを置く', en: 'Drop the CSV file here' },
   about: {
     ja: '医療情報ネットの「病院（施設票）」(01-1)、「診療科」(01-2)、または救急の段階つきの派生CSV。ZIPは展開してください。承認するまで、何も変わりません。',
     en: '01-1 hospitals or 01-2 departments of 医療情報ネット, or a derived CSV with emergency levels. Unpack a ZIP first. Nothing changes before you approve it.',
