@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createShortCode } from '#lib/core/card/short-code.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { verifyChain } from '#server/store/audit.ts';
 import { touchPatient } from '#server/store/patients.ts';
-import { registerTestPatient } from '#server/testing/patients.ts';
+import { addTestCard, registerTestPatient } from '#server/testing/patients.ts';
 import { askTestHospitals, auditedSince, auditHead, openTestCase } from '#server/testing/receiving.ts';
 import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
 
@@ -14,6 +15,7 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
   let er: TestClient;
   let otherEr: TestClient;
   let patientId: string;
+  let otherId: string;
   beforeAll(async () => {
     test = await createTestApp({ engine, callsPerMinute: 100_000 });
     patientId = await registerTestPatient(test, {
@@ -21,7 +23,11 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
       kana: 'ミホン ハナヨ',
       birthDate: '1940-05-06',
     });
-    await registerTestPatient(test, { name: '見本 次', kana: 'ミホン ツギ', birthDate: '1941-06-07' });
+    otherId = await registerTestPatient(test, {
+      name: '見本 次',
+      kana: 'ミホン ツギ',
+      birthDate: '1941-06-07',
+    });
     await signIn();
   }, 60_000);
   afterAll(() => test.close());
@@ -173,6 +179,30 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
     expect((await open(chosen)).value.emergency!.identity.value.givenKana).toBe('ハナヨ');
     const { patientRef } = (await crew.call(endpoints.readCase, { params: { id: caseId } })).value;
     expect(patientRef).toBe(patientId);
+  });
+
+  it('after handover stays with that patient, also when a phone whose clock is hours behind tells of the next one', async () => {
+    const hoursBehind = (count: number) => (test.now() - count * hours) as never;
+    const upload = (caseId: string, cardId: string, at: never) =>
+      crew.call(endpoints.uploadLooks, {
+        body: {
+          looks: [
+            { id: test.deps.newId(), at, caseId, cardId, confirmedBy: ['card-face'], sections: ['identity'] },
+          ],
+        },
+      });
+    const caseId = await openTestCase(test, crew);
+    const cards = [
+      await addTestCard(test, patientId, createShortCode(Uint8Array.of(6, 6, 6, 6, 1))),
+      await addTestCard(test, otherId, createShortCode(Uint8Array.of(6, 6, 6, 6, 2))),
+    ] as const;
+    await upload(caseId, cards[0], hoursBehind(3));
+    const [id] = await askTestHospitals(test, crew, caseId, ['hospital']);
+    await er.call(endpoints.answerRequest, { params: { id: id! }, body: { answer: 'accept' } });
+    await crew.call(endpoints.chooseRequest, { params: { id: id! } });
+    await er.call(endpoints.handOver, { params: { id: id! }, body: { receivedBy: '見本 救子' } });
+    await upload(caseId, cards[1], hoursBehind(2));
+    expect((await open(id!)).value.emergency!.identity.value.givenKana).toBe('ハナヨ');
   });
 
   it('ends 72 h after handover', async () => {

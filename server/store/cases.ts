@@ -103,8 +103,13 @@ export async function attachPatient(
   look: { patientId: string; cardId?: string; at: number },
 ): Promise<void> {
   const held = await findOwnCase(transaction, caseId, personId);
-  if (!held || (await isHandedOver(transaction, caseId, look.at))) return;
+  if (!held) return;
   const isAnother = held.patient_id !== look.patientId;
+  const handedOverAt = await findHandover(transaction, caseId);
+  if (handedOverAt !== undefined && handedOverAt <= look.at) return;
+  // Told after the handover: its time is of a phone out of reach, whose clock may be wrong. It may still say who an
+  // unknown patient was, and never that a known one is somebody else.
+  if (handedOverAt !== undefined && isAnother && held.patient_id !== null) return;
   await transaction
     .updateTable('cases')
     .set((columns) => ({
@@ -134,14 +139,16 @@ export async function attachPatient(
   );
 }
 
-async function isHandedOver(db: Database, caseId: string, at: number): Promise<boolean> {
+/** When the patient of a case first came into a hospital's hands. */
+async function findHandover(db: Database, caseId: string): Promise<number | undefined> {
   const row = await db
     .selectFrom('requests')
-    .select('id')
+    .select('handed_over_at')
     .where('case_id', '=', caseId)
-    .where('handed_over_at', '<=', at)
+    .where('handed_over_at', 'is not', null)
+    .orderBy('handed_over_at')
     .executeTakeFirst();
-  return row !== undefined;
+  return row && Number(row.handed_over_at);
 }
 
 /** Appends to the timeline. Events that came before are left as they are; late ones keep the device's clock. */
