@@ -1,5 +1,6 @@
 // A bus accident: a crew opens the incident and tags, one tag without a network, a hospital declares its places, the
 // command confirms the proposal, a second crew takes a patient, and the hospital sees who comes.
+import { PDFiumLibrary } from '@hyzyla/pdfium';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '#tests/chromium.ts';
@@ -9,11 +10,14 @@ import { desk, phone, windowOf } from './demo-door.ts';
 
 let server: RunningServer;
 let browser: Browser;
+let library: Awaited<ReturnType<typeof PDFiumLibrary.init>>;
 beforeAll(async () => {
+  library = await PDFiumLibrary.init();
   server = await runServer();
   browser = await launchChromium();
 });
 afterAll(async () => {
+  library?.destroy();
   await browser?.close();
   await server?.remove();
 });
@@ -62,6 +66,16 @@ describe('an incident with many patients', () => {
     await expect.poll(() => page.getByText('番号待ち').count(), { timeout: 15_000 }).toBe(0);
     await look(page, 'triage');
 
+    // A tap too many is taken back without a network; its number stays a gap.
+    await tag(page, '緑');
+    await patients(page).getByText('7番', { exact: true }).waitFor();
+    await first.context.setOffline(true);
+    await page.getByRole('button', { name: '7番を直す' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'つけ間違いなので取り消す' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '取り消す', exact: true }).click();
+    await expect.poll(() => patients(page).count()).toBe(6);
+    await first.context.setOffline(false);
+
     // One look at the details of a patient.
     await page.getByRole('button', { name: '1番を直す' }).click();
     const dialog = page.getByRole('dialog');
@@ -107,6 +121,24 @@ describe('an incident with many patients', () => {
       .getByText(/が搬送$/)
       .first()
       .waitFor();
+
+    // One sheet of paper: everybody's number, tag, hospital and crew, and nothing of the screen.
+    const paper = await library.loadDocument(await page.pdf({ preferCSSPageSize: true }));
+    expect(paper.getPageCount()).toBe(1);
+    const { originalHeight, originalWidth } = paper.getPage(0).getOriginalSize();
+    expect([originalWidth, originalHeight].map(Math.round)).toEqual([595, 842]);
+    const text = paper.getPage(0).getText();
+    paper.destroy();
+    for (const word of [
+      '割当表',
+      '架空県道バス事故',
+      '右脚の骨折',
+      '40歳くらい',
+      '夕凪中央病院',
+      '潮見消防署',
+    ])
+      expect(text).toContain(word);
+    expect(text).not.toMatch(/印刷する|7番|案のとおり|受入可能数/);
 
     // The crew that took the patient has the destination without asking anybody.
     await second.page.getByRole('button', { name: '病院の回答' }).click();
