@@ -25,6 +25,7 @@ import { seedDirectory } from './directory.ts';
 import type { DemoItem, DemoResident } from './demo-resident.ts';
 import { seedFamily } from './family.ts';
 import { demoFacilities, demoFamilyOf, demoHospitals, demoPeople } from './people.ts';
+import { seedOnCalls } from './on-calls.ts';
 import { seedReceivingHistory } from './receiving-history.ts';
 import { demoResidents } from './residents.ts';
 import { seedRules } from './rules.ts';
@@ -85,6 +86,7 @@ export async function seedDemo(deps: Deps): Promise<{ residents: number; cards: 
     });
     const parent = planned.find(({ resident }) => resident.key === demoFamilyOf)!;
     await seedFamily(deps, transaction, { patientId: parent.id, facilities, people });
+    await seedOnCalls(deps, transaction, facilities.get('chuo')!.id);
     await seedReceivingHistory(deps, transaction, {
       stationId: facilities.get('station')!.id,
       crews: ['crew-1', 'crew-2'].map((key) => ({
