@@ -269,6 +269,40 @@ describe.each(engines)('requests on %s', (engine) => {
       expect((await view(caseId)).requests[0]!.arrivedAt).toBe(test.now());
     });
 
+    it('is counted from now where the mark of leaving has a clock that is years off', async () => {
+      const caseId = await openTestCase(test, crew);
+      const [id] = await askTestHospitals(test, crew, caseId, ['hospital']);
+      await accept(er, id!);
+      await choose(id!);
+      for (const years of [-9, 9]) {
+        const at = (test.now() + years * 365 * 86_400_000) as Instant;
+        const events = [{ id: test.deps.newId(), at, kind: 'departed' as const }];
+        // A mark before the choice of a later leg counts for none; on the first leg each one does.
+        await crew.call(endpoints.addEvents, { params: { id: caseId }, body: { events } });
+        expect((await view(caseId)).requests[0]!.etaAt).toBe(test.now() + 12 * 60_000);
+      }
+    });
+
+    it('a call by telephone stands on the board of the hospital it chose, also when the phone lives in 1970', async () => {
+      const id = test.deps.newId();
+      const body = { openedAt: 0 as Instant, openedBy: 'tap' as const };
+      expect((await crew.call(endpoints.openCase, { params: { id }, body })).status).toBe(200);
+      expect((await view(id)).openedAt).toBe(test.now());
+      const call = {
+        id: test.deps.newId(),
+        hospitalId: testFacilities.hospital.id,
+        calledAt: 60_000 as Instant,
+        outcome: { answer: 'accept' as const },
+        goesThere: true as const,
+      };
+      await crew.call(endpoints.recordPhoneCall, { params: { id }, body: { call, facts: testFacts } });
+      const { requests } = (await er.call(endpoints.readBoard)).value;
+      expect(requests.find((one) => one.id === call.id)).toMatchObject({
+        state: 'chosen',
+        askedAt: test.now(),
+      });
+    });
+
     it('is the crew’s own estimate once it has made one', async () => {
       const caseId = await openTestCase(test, crew);
       const [id] = await askTestHospitals(test, crew, caseId, ['hospital']);

@@ -189,6 +189,36 @@ describe('where a patient of an incident goes', () => {
     expect(linked.status).toBe(404);
   });
 
+  it('an incident stays readable with more people of a colour than any hospital takes, and ends at 999', async () => {
+    const one = await begin('green');
+    const tag = (count: number) =>
+      command.call(endpoints.tagPatients, {
+        params: { id: one.id },
+        body: {
+          patients: Array.from({ length: count }, () => ({
+            id: test.deps.newId(),
+            tag: 'green' as const,
+            at: test.now(),
+          })),
+        },
+      });
+    for (let calls = 0; calls < 19; calls++) expect((await tag(50)).status).toBe(200);
+    expect((await tag(49)).problem.code).toBe('NOT_ALLOWED_NOW');
+    expect((await tag(48)).value.tagged.green).toBe(999);
+    const patientIds = (await command.call(endpoints.readIncident, { params: { id: one.id } })).value.patients
+      .slice(0, 201)
+      .map(({ id }) => id);
+    const sent = await command.call(endpoints.allocatePatients, {
+      params: { id: one.id },
+      body: {
+        allocations: patientIds.slice(1).map((patientId) => ({ patientId, hospitalId: hospital })),
+        beyond: true,
+      },
+    });
+    const taken = sent.value.hospitals.find(({ hospitalId }) => hospitalId === hospital)!.taken;
+    expect([taken.green, (await coming(one, er)).length]).toEqual([201, 201]);
+  });
+
   it('an incident lasts seven days by the server’s clock, however wrong the phone’s was that opened it', async () => {
     const day = 86_400_000;
     const open = async (openedAt: number) => {

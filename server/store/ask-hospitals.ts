@@ -74,6 +74,9 @@ export async function askHospitals(
   return done(held);
 }
 
+/** As many as a request can tell of. */
+const legsAtMost = 9;
+
 /** The leg a new request belongs to: the next one when the patient is taken on from where it has arrived. */
 export function legFor(
   deps: Pick<StoreDeps, 'keys'>,
@@ -88,7 +91,8 @@ export function legFor(
     channel: channelOf(destination),
     ...(arrivedAt !== undefined && { arrivedAt: Number(arrivedAt) as Instant }),
   });
-  return may ? done(Number(destination.leg ?? 1) + 1) : refuse('NOT_ALLOWED_NOW');
+  const leg = Number(destination.leg ?? 1) + 1;
+  return may && leg <= legsAtMost ? done(leg) : refuse('NOT_ALLOWED_NOW');
 }
 
 export const factsFor = (facts: RequestFacts, etaMinutes: number | undefined): RequestFacts => ({

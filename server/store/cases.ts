@@ -15,6 +15,12 @@ export type StoreDeps = Pick<Deps, 'keys' | 'clock' | 'newId'>;
 /** A person who acts from a facility. */
 export type Person = SignedInActor;
 
+const dayMs = 86_400_000;
+
+/** A phone may be out of reach for weeks; outside of this its clock is wrong, and the case begins when it is heard of. */
+const openedAsTold = ({ clock }: Pick<Deps, 'clock'>, told: number): number =>
+  told > clock() + dayMs || told < clock() - 31 * dayMs ? clock() : told;
+
 /** Opens a case, or finds that this person opened it before. Another person's case is not found. */
 export async function openCase(
   deps: StoreDeps,
@@ -31,7 +37,7 @@ export async function openCase(
       crew_sealed: deps.keys.cipher.seal({ table: 'cases', row: opening.id }, { crew: crewLabel(person) }),
       patient_id: null,
       card_id: null,
-      opened_at: opening.openedAt,
+      opened_at: openedAsTold(deps, opening.openedAt),
       opened_by: opening.openedBy,
       closed_at: null,
       incident_id: null,

@@ -1,7 +1,7 @@
 // The tagged of an incident, the places hospitals declared for them, and who goes where. Rows of an incident change only
 // while its own row is held: numbers have no gaps, and no place is given twice.
 import type { Instant } from '#lib/core/brands.ts';
-import type { TaggedPatient } from '#lib/core/contract/incidents.ts';
+import { taggedAtMost, type TaggedPatient } from '#lib/core/contract/incidents.ts';
 import type { RequestFacts, Urgency } from '#lib/core/contract/receiving.ts';
 import type { StartTag } from '#lib/core/receiving/start-tag.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
@@ -46,12 +46,16 @@ export async function tagPatients(
     return refuse('NOT_ALLOWED_NOW');
   const held = await listTagged(transaction, incidentId);
   let number = held.reduce((highest, row) => Math.max(highest, Number(row.number)), 0);
+  const known = new Set(held.map(({ id }) => id));
+  const news = new Set(patients.map(({ id }) => id)).difference(known);
+  if (number + news.size > taggedAtMost) return refuse('NOT_ALLOWED_NOW');
   for (const one of patients) {
     // Read again: one call may tell of the same person twice.
-    const row = held.some(({ id }) => id === one.id) && (await getTagged(transaction, one.id));
+    const row = known.has(one.id) && (await getTagged(transaction, one.id));
     if (row) await tagAnew(deps, transaction, row, one);
     else if (!(await insertPatient(deps, transaction, person, { incidentId, number: (number += 1) }, one)))
       return refuse('BAD_REQUEST', { issues: [{ path: 'patients', message: 'an id used before' }] });
+    known.add(one.id);
   }
   await appendAudit(deps, transaction, {
     actor: person,

@@ -49,7 +49,7 @@ export async function recordPhoneCall(
   const open = earlier.find(
     ({ hospital_id, state }) => hospital_id === call.hospitalId && openStates.includes(state as never),
   );
-  const asked = open ?? (await insertCall(deps, transaction, caseId, told));
+  const asked = open ?? (await insertCall(deps, transaction, held, told));
   if (!asked)
     return refuse('BAD_REQUEST', {
       issues: [{ path: 'call.hospitalId', message: 'not a hospital, or an id used before' }],
@@ -64,10 +64,16 @@ export async function recordPhoneCall(
   return done(held);
 }
 
+const dayMs = 86_400_000;
+
+/** Neither in the future nor long before the case: such a time is of a wrong clock, and no board would show the call. */
+const calledAsTold = ({ clock }: Pick<StoreDeps, 'clock'>, told: number, openedAt: number): number =>
+  told < openedAt - dayMs ? clock() : Math.min(told, clock());
+
 async function insertCall(
   deps: StoreDeps,
   transaction: Database,
-  caseId: string,
+  { id: caseId, opened_at }: Pick<CaseRow, 'id' | 'opened_at'>,
   { call, facts }: { call: PhoneCall; facts: RequestFacts },
 ): Promise<RequestRow | undefined> {
   const hospital = await transaction
@@ -86,7 +92,7 @@ async function insertCall(
     facts: factsFor(facts, call.etaMinutes),
     channel: 'phone',
     leg: leg.ok ? leg.value : Number(destination?.leg ?? 1),
-    askedAt: Math.min(call.calledAt, deps.clock()),
+    askedAt: calledAsTold(deps, call.calledAt, Number(opened_at)),
   });
 }
 

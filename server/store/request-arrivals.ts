@@ -19,8 +19,11 @@ export function arrivalFromNow(deps: Opening, request: RequestRow, from: number 
   return etaMinutes === undefined ? {} : { eta_at: from + etaMinutes * 60_000 };
 }
 
-/** No way takes longer; an arrival outside of this was told by a wrong clock. */
+/** No way takes longer; a time outside of this was told by a wrong clock. */
 const etaWithinMs = 24 * 3_600_000;
+
+/** Marks are put right days later. */
+const marksWithinMs = 31 * 24 * 3_600_000;
 
 /** The crew says itself when it arrives. */
 export async function setEta(
@@ -66,7 +69,10 @@ export async function followMarks(
   const since = Number(destination.leg ?? 1) === 1 ? 0 : Number(destination.decided_at);
   const last = (kind: CaseEvent['kind']) =>
     standing.findLast((event) => event.kind === kind && event.at >= since)?.at ?? null;
-  const [departed, arrived] = [last('departed'), last('arrived')];
+  const now = deps.clock();
+  const plausible = (at: number | null) =>
+    at === null || (at <= now + etaWithinMs && at >= now - marksWithinMs) ? at : now;
+  const [departed, arrived] = [plausible(last('departed')), plausible(last('arrived'))];
   await transaction
     .updateTable('requests')
     .set((columns) => ({

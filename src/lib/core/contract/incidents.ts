@@ -5,8 +5,13 @@ import { instant, lineText, sex, shortText } from '../record/item.ts';
 import { endpoint } from './endpoint.ts';
 
 const count = z.int().min(0).max(200);
-/** How many of each colour. */
+/** How many of each colour a hospital can take. */
 export const places = z.strictObject({ red: count, yellow: count, green: count, black: count });
+const people = z.int().min(0);
+/** How many people of each colour: as many as there are, whatever anybody can take. */
+const tagCounts = z.strictObject({ red: people, yellow: people, green: people, black: people });
+/** Most people of one incident; their cases carry the number. */
+export const taggedAtMost = 999;
 
 /** What a tag says of somebody, and what can be seen. Nobody's name. */
 export const taggedPatient = z.strictObject({
@@ -68,7 +73,7 @@ export const incidentHospital = z.strictObject({
   declared: places.optional(),
   declaredAt: instant.optional(),
   /** Already sent there, by colour. */
-  taken: places,
+  taken: tagCounts,
 });
 export type IncidentHospital = z.infer<typeof incidentHospital>;
 
@@ -82,7 +87,7 @@ export const incidentBrief = z.strictObject({
   /** The caller may allocate and close. */
   mayCommand: z.boolean(),
   /** Patients so far, by colour. */
-  tagged: places,
+  tagged: tagCounts,
   version: z.int(),
 });
 export type IncidentBrief = z.infer<typeof incidentBrief>;
@@ -102,7 +107,7 @@ export const incidentAtHospital = z.strictObject({
   place: z.string(),
   openedAt: instant,
   command: z.string(),
-  tagged: places,
+  tagged: tagCounts,
   declared: places.optional(),
   declaredAt: instant.optional(),
   coming: z.array(
