@@ -221,6 +221,26 @@ describe.each(engines)('the hospital’s desk on %s', (engine) => {
     });
   });
 
+  it('of a patient who was taken on, what is proposed says nothing of the way after', async () => {
+    const { caseId, id } = await onTheWay();
+    await handOver(id, drawn);
+    const second = test.deps.newId();
+    const requests = [{ id: second, hospitalId: testFacilities.otherHospital.id }];
+    await crew.call(endpoints.askHospitals, {
+      params: { id: caseId },
+      body: { requests, facts: testFacts, transfer: true },
+    });
+    await otherEr.call(endpoints.answerRequest, { params: { id: second }, body: { answer: 'accept' } });
+    await crew.call(endpoints.chooseRequest, { params: { id: second } });
+    test.advance(60_000);
+    const worse = { id: test.deps.newId(), at: test.now(), kind: 'vitals' as const, vitals: { spo2: 70 } };
+    await crew.call(endpoints.addEvents, { params: { id: caseId }, body: { events: [worse] } });
+    const codes = async (request: string, client: TestClient) =>
+      (await course(request, client)).value.preparation.items.map(({ code }) => code);
+    expect(await codes(second, otherEr)).toContain('airway');
+    expect(await codes(id, er)).not.toContain('airway');
+  });
+
   describe('the arrival', () => {
     it('is what the hospital saw, until the crew marks its own', async () => {
       const { caseId, id } = await onTheWay();

@@ -14,7 +14,7 @@ import { findCategory } from '#lib/core/receiving/rule-words.ts';
 import { standingEvents } from '#lib/core/receiving/timeline.ts';
 import { done, refuse, type Outcome } from '#server/problem.ts';
 import type { Database, Deps } from '#server/ports.ts';
-import { eventsOfCase, type CaseRow, type Person, type StoreDeps } from './cases.ts';
+import type { CaseRow, Person, StoreDeps } from './cases.ts';
 import { findOpenDestination, lockRequest } from './destination.ts';
 import { emergencyOf, findRecord } from './patients.ts';
 import { record, tell, type RequestRow } from './request-changes.ts';
@@ -111,7 +111,7 @@ async function propose(deps: Reading, db: Database, request: RequestRow, held: C
   const known = held.patient_id !== null && request.read_at !== null;
   const patient = known ? await findRecord(deps, db, held.patient_id!) : undefined;
   const subset = patient?.state === 'active' ? emergencyOf(patient, deps.clock(), false) : undefined;
-  const newest = standingEvents(await eventsOfCase(deps, db, held.id)).findLast(({ vitals }) => vitals);
+  const newest = standingEvents(await eventsOfRequest(deps, db, request)).findLast(({ vitals }) => vitals);
   return proposePreparation({
     urgency: facts.urgency,
     needs: findCategory(chosenUnder.rules, facts.category)?.needs ?? [],
