@@ -48,6 +48,24 @@ it('a wall shows what comes and says how it is connected, and nothing of who it 
     );
   for (const size of sizes) expect(Number.parseFloat(size)).toBeGreaterThanOrEqual(27);
 
+  // Six at once: they stand closer, all of them whole, and still large.
+  for (const urgency of ['red-1', 'red-1', 'yellow', 'green', 'white'] as const)
+    await askForPatient(
+      server.url,
+      { urgency, vitals: { jcs: '20', spo2: 88, respiration: 28, pulse: 124, systolic: 92, diastolic: 50 } },
+      { isKnown: false },
+    );
+  const cards = page.locator('article[data-request]');
+  await expect.poll(() => cards.count(), { timeout: 10_000 }).toBe(6);
+  await expect
+    .poll(() => page.locator('.lanes').evaluate((lanes) => lanes.scrollHeight <= lanes.clientHeight + 1))
+    .toBe(true);
+  expect(await cards.count()).toBe(6);
+  const small = await cards
+    .locator('p, h3')
+    .evaluateAll((all) => Math.min(...all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize))));
+  expect(small).toBeGreaterThanOrEqual(27);
+
   // Silence is said in words once the crew has waited.
   expect(await card.getAttribute('data-silent')).toBeNull();
   await shiftClock(page, 70_000);

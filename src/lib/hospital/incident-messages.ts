@@ -2,7 +2,10 @@ import { defineMessages } from '#lib/ui/i18n.svelte.ts';
 
 /** Words of an incident with many patients, on the hospital's side. */
 export const i = defineMessages({
-  title: { ja: '多数傷病者の出動', en: 'Incident with many patients' },
+  titleOf: {
+    ja: (name: string) => `多数傷病者の出動：${name}`,
+    en: (name: string) => `Incident with many patients: ${name}`,
+  },
   since: {
     ja: (place: string, when: string, by: string) => `${place}・${when}から・指揮 ${by}`,
     en: (place: string, when: string, by: string) => `${place}, since ${when}, command: ${by}`,
