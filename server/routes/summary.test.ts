@@ -205,6 +205,22 @@ describe.each(engines)('the summary at the hospital on %s', (engine) => {
     expect((await open(id!)).value.emergency!.identity.value.givenKana).toBe('ハナヨ');
   });
 
+  it('after the end of the case stays with its patient: a look that is told later is of somebody else', async () => {
+    const { caseId, chosen, choose } = await relay();
+    await choose();
+    await crew.call(endpoints.closeCase, { params: { id: caseId } });
+    const cardId = await addTestCard(test, otherId, createShortCode(Uint8Array.of(6, 6, 6, 6, 3)));
+    const at = (test.now() + 60_000) as never;
+    await crew.call(endpoints.uploadLooks, {
+      body: {
+        looks: [
+          { id: test.deps.newId(), at, caseId, cardId, confirmedBy: ['card-face'], sections: ['identity'] },
+        ],
+      },
+    });
+    expect((await open(chosen)).value.emergency!.identity.value.givenKana).toBe('ハナヨ');
+  });
+
   it('ends 72 h after handover', async () => {
     const { chosen, choose } = await relay();
     await choose();

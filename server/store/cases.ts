@@ -109,7 +109,7 @@ export async function attachPatient(
   look: { patientId: string; cardId?: string; at: number },
 ): Promise<void> {
   const held = await findOwnCase(transaction, caseId, personId);
-  if (!held) return;
+  if (!held || (held.closed_at !== null && look.at > Number(held.closed_at))) return;
   const isAnother = held.patient_id !== look.patientId;
   const handedOverAt = await findHandover(transaction, caseId);
   if (handedOverAt !== undefined && handedOverAt <= look.at) return;
