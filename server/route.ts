@@ -173,9 +173,9 @@ async function perform<Path extends string, Body, Query, Answer, Who, Prepared>(
     ? parseBody(endpoint.body, context, text)
     : ({ ok: true, value: undefined } as const);
   if (!body.ok) return body;
-  const query = endpoint.query
-    ? parseWith(endpoint.query, context.req.query())
-    : ({ ok: true, value: undefined } as const);
+  const asked = context.req.query();
+  if (holdsZeroByte(asked)) return zeroByte;
+  const query = endpoint.query ? parseWith(endpoint.query, asked) : ({ ok: true, value: undefined } as const);
   if (!query.ok) return query;
 
   const repetition =
@@ -250,7 +250,21 @@ function parseBody<Body>(schema: z.ZodType<Body>, context: ApiContext, text: str
   } catch {
     return refuse('BAD_REQUEST', { issues: [{ path: '', message: 'expected JSON' }] });
   }
-  return parseWith(schema, json);
+  return /\\u0000/.test(text) && holdsZeroByte(json) ? zeroByte : parseWith(schema, json);
+}
+
+const zeroByte = refuse('BAD_REQUEST', { issues: [{ path: '', message: 'a zero byte in a text' }] });
+
+/** No database keeps such a text alike, and PostgreSQL not at all. Without recursion: how deep it goes is the sender's. */
+function holdsZeroByte(input: unknown): boolean {
+  const waiting = [input];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string' && value.includes('\0')) return true;
+    if (typeof value === 'object' && value !== null)
+      for (const [key, held] of Object.entries(value)) waiting.push(key, held);
+  }
+  return false;
 }
 
 function parseWith<T>(schema: z.ZodType<T>, input: unknown): Outcome<T> {
