@@ -58,7 +58,9 @@ it('a wall shows what comes and says how it is connected, and nothing of who it 
   const cards = page.locator('article[data-request]');
   await expect.poll(() => cards.count(), { timeout: 10_000 }).toBe(6);
   await expect
-    .poll(() => page.locator('.lanes').evaluate((lanes) => lanes.scrollHeight <= lanes.clientHeight + 1))
+    .poll(() => page.locator('.lanes').evaluate((lanes) => lanes.scrollHeight <= lanes.clientHeight + 1), {
+      timeout: 10_000,
+    })
     .toBe(true);
   expect(await cards.count()).toBe(6);
   const small = await cards

@@ -8,6 +8,8 @@ import { inspectPage } from '#tests/inspect-page.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { desk, phone, windowOf } from './demo-door.ts';
 
+/** A machine that does much else is waited for. */
+const soon = { timeout: 15_000 };
 let server: RunningServer;
 let browser: Browser;
 let library: Awaited<ReturnType<typeof PDFiumLibrary.init>>;
@@ -58,12 +60,12 @@ describe('an incident with many patients', () => {
     for (const word of ['赤', '赤', '黄', '緑', '黒']) await tag(page, word);
     await first.context.setOffline(true);
     await tag(page, '黄');
-    await expect.poll(() => patients(page).count()).toBe(6);
+    await expect.poll(() => patients(page).count(), soon).toBe(6);
     console.info(`six tags: ${Date.now() - begun} ms`);
     await page.getByText('番号待ち', { exact: true }).first().waitFor();
     expect(await patients(page).getByText('送信待ち').count()).toBeGreaterThan(0);
     await first.context.setOffline(false);
-    await expect.poll(() => page.getByText('番号待ち').count(), { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => page.getByText('番号待ち').count(), soon).toBe(0);
     await look(page, 'triage');
 
     // A tap too many is taken back without a network; its number stays a gap.
@@ -73,7 +75,7 @@ describe('an incident with many patients', () => {
     await page.getByRole('button', { name: '7番を直す' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'つけ間違いなので取り消す' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '取り消す', exact: true }).click();
-    await expect.poll(() => patients(page).count()).toBe(6);
+    await expect.poll(() => patients(page).count(), soon).toBe(6);
     await first.context.setOffline(false);
 
     // One look at the details of a patient.
@@ -97,7 +99,7 @@ describe('an incident with many patients', () => {
     // One red and the green one: nobody has declared a place for them.
     await page.getByText('2人には、その色の空きがありません', { exact: false }).waitFor();
     await page.getByRole('button', { name: '案のとおり3人を割り当てる' }).click();
-    await expect.poll(() => board.locator('.coming li').count()).toBe(3);
+    await expect.poll(() => board.locator('.coming li').count(), soon).toBe(3);
     // More than it declared goes only with its word on the telephone.
     await page.getByLabel('2番の搬送先').selectOption({ label: '夕凪中央病院 救命救急センター' });
     await page
@@ -105,7 +107,7 @@ describe('an incident with many patients', () => {
       .getByText(/申告した数を超えます/)
       .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: '病院に電話で確認した' }).click();
-    await expect.poll(() => board.locator('.coming li').count()).toBe(4);
+    await expect.poll(() => board.locator('.coming li').count(), soon).toBe(4);
 
     await second.page.getByRole('button', { name: '「架空県道バス事故」に加わる' }).click();
     await second.page.getByRole('button', { name: '1番を直す' }).click();
