@@ -125,7 +125,7 @@ describe('where a patient of an incident goes', () => {
   });
 
   it.each(['crew', 'hospital'] as const)(
-    'whom the %s saw arrive is not sent elsewhere by the command',
+    'whom the %s saw arrive is neither refused any more nor sent elsewhere by the command',
     async (seenBy) => {
       const one = await begin();
       const caseId = await openTestCase(test, crew);
@@ -138,6 +138,11 @@ describe('where a patient of an incident goes', () => {
           params: { id: caseId },
           body: { events: [{ id: test.deps.newId(), at: test.now(), kind: 'arrived' }] },
         });
+      const refused = await er.call(endpoints.answerRequest, {
+        params: { id: request!.id },
+        body: { answer: 'refuse', reason: 'beds-full' },
+      });
+      expect(refused.problem.code).toBe('NOT_ALLOWED_NOW');
       expect((await allocate(one.id, one.patient, otherHospital)).problem).toMatchObject({
         code: 'BAD_REQUEST',
         issues: [{ path: 'allocations.0', message: 'the patient is in a hospital already' }],

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { testFacilities } from '#server/testing/people.ts';
-import { createTestApp, engines, type TestApp, type TestClient } from '#server/testing/test-app.ts';
+import { createTestApp, type TestApp, type TestClient } from '#server/testing/test-app.ts';
 
-describe.each(engines)('a text with a zero byte on %s', (engine) => {
+describe('a text with a zero byte', () => {
   let test: TestApp;
   let office: TestClient;
   beforeAll(async () => {
-    test = await createTestApp({ engine });
+    test = await createTestApp();
     office = await test.as('secretary');
   }, 60_000);
   afterAll(() => test.close());

@@ -19,7 +19,7 @@ import {
   type IncidentRow,
 } from './incident-rows.ts';
 import { findDestination, tell } from './request-changes.ts';
-import { deskNotesOf } from './request-desk.ts';
+import { hasArrived } from './request-desk.ts';
 import { withdrawHeld, withdrawOpenRequests } from './requests.ts';
 import { rulesInForce } from './rules.ts';
 
@@ -260,7 +260,7 @@ async function moveCase(
   const destination = await findDestination(transaction, held.id);
   if (destination?.hospital_id === hospitalId) return true;
   if (destination) {
-    if (destination.arrived_at !== null || deskNotesOf(deps, destination).arrived) return false;
+    if (hasArrived(deps, destination)) return false;
     const withdrawn = await withdrawHeld(deps, transaction, person, held, destination.id);
     if (!withdrawn.ok) return false;
   }

@@ -36,6 +36,12 @@ export function deskNotesOf(deps: Opening, row: Pick<RequestRow, 'id' | 'checkli
       );
 }
 
+/** The crew marked it, or the hospital saw it. */
+export const hasArrived = (
+  deps: Opening,
+  row: Pick<RequestRow, 'id' | 'arrived_at' | 'checklist_sealed'>,
+): boolean => row.arrived_at !== null || deskNotesOf(deps, row).arrived !== undefined;
+
 export const sealDeskNotes = (deps: Opening, id: string, notes: DeskNotes): Uint8Array =>
   deps.keys.cipher.seal({ table: 'requests', row: `${id}:checklist` }, notes);
 

@@ -20,6 +20,7 @@ import {
   type AnswerNotes,
   type RequestRow,
 } from './request-changes.ts';
+import { hasArrived } from './request-desk.ts';
 
 export type Answer =
   | { answer: 'accept' }
@@ -43,6 +44,8 @@ export async function answerRequest(
   // Who refused and thinks again must not keep a bed for a patient who went elsewhere.
   const decided = await findDecided(transaction, held.id, found.leg);
   if (held.closed_at !== null || (decided && decided.id !== requestId)) return refuse('ALREADY_DECIDED');
+  // Whoever lies in the hospital is not refused any more: its own summary would close before its eyes.
+  if (decided?.id === requestId && hasArrived(deps, decided)) return refuse('NOT_ALLOWED_NOW');
   const notes: AnswerNotes = {
     answeredBy: person.person,
     ...(given.answer === 'conditional' && { condition: given.condition }),
