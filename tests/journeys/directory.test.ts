@@ -36,6 +36,8 @@ const hospitals = async () => {
 
 it('the official file: narrowed to a prefecture, compared, approved; again it is the same', async () => {
   const { page, errors } = await windowOf(browser, server.url, office);
+  const workers: string[] = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
   await page.goto(`${server.url}/office/hospitals`);
   await page.getByRole('link', { name: '公式の名簿を取り込む' }).click();
   const choose = page.getByLabel('CSVファイルを選ぶ', { exact: true }).last();
@@ -70,6 +72,9 @@ it('the official file: narrowed to a prefecture, compared, approved; again it is
   await page.getByLabel('都道府県').selectOption('40');
   await page.getByRole('button', { name: '今の名簿と比べる' }).click();
   await page.getByText('同じファイルです').waitFor();
+  // What was kept from crews is not shown to them by approving a file that changes nothing.
+  expect(await page.getByRole('radio', { name: '今のまま変えない' }).isChecked()).toBe(true);
+  expect(workers.some((url) => url.includes('directory-file'))).toBe(true);
   expect(errors).toEqual([]);
 });
 
