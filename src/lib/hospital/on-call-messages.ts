@@ -45,8 +45,5 @@ export const o = defineMessages({
   empty: { ja: 'なし', en: 'None' },
   nameMissing: { ja: '氏名を入れてください', en: 'Enter a name' },
   endWrong: { ja: '終わりは始まりより後、8日以内にしてください', en: 'After the start, within eight days' },
-  changeEntry: {
-    ja: (name: string, when: string) => `${name} ${when} を直す`,
-    en: (name: string, when: string) => `Change ${name}, ${when}`,
-  },
+  change: { ja: 'を直す', en: 'Change' },
 });
