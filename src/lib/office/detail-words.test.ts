@@ -29,6 +29,12 @@ describe('the detail of an audit entry', () => {
       '別の傷病者と分かった・要請 2件',
       'another patient than was thought, 2 requests',
     ],
+    [
+      'month:2026-09,rows:173,left-out:16',
+      '2026/09・173件を出力・出さなかった事案 16件',
+      '2026/09, 173 rows, 16 runs left out',
+    ],
+    ['receiving,month:2026-09', '救急の受入れ・2026/09', 'receiving patients, 2026/09'],
     ['incident:0190-a,tagged:2', '2人にタグ', '2 tagged'],
     [
       'incident:0190-a,red:1,yellow:2,green:0,black:0',
