@@ -13,7 +13,12 @@ const units = [
 const inTime = ['scan-camera', 'camera-advice', 'enrol-facility', 'relay-with-card'].map(
   (name) => `tests/journeys/${name}.test.ts`,
 );
-const journey = { environment: 'node', testTimeout: 240_000, hookTimeout: 180_000 } as const;
+const journey = {
+  environment: 'node',
+  testTimeout: 240_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 export default defineConfig({
   plugins: [sveltekit(), serverInDevelopment()],
