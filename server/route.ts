@@ -173,9 +173,9 @@ async function perform<Path extends string, Body, Query, Answer, Who, Prepared>(
     ? parseBody(endpoint.body, context, text)
     : ({ ok: true, value: undefined } as const);
   if (!body.ok) return body;
-  const asked = context.req.query();
-  if (holdsZeroByte(asked)) return zeroByte;
-  const query = endpoint.query ? parseWith(endpoint.query, asked) : ({ ok: true, value: undefined } as const);
+  const query = endpoint.query
+    ? parseWith(endpoint.query, context.req.query())
+    : ({ ok: true, value: undefined } as const);
   if (!query.ok) return query;
 
   const repetition =
@@ -250,26 +250,30 @@ function parseBody<Body>(schema: z.ZodType<Body>, context: ApiContext, text: str
   } catch {
     return refuse('BAD_REQUEST', { issues: [{ path: '', message: 'expected JSON' }] });
   }
-  return /\\u0000/.test(text) && holdsZeroByte(json) ? zeroByte : parseWith(schema, json);
-}
-
-const zeroByte = refuse('BAD_REQUEST', { issues: [{ path: '', message: 'a zero byte in a text' }] });
-
-/** No database keeps such a text alike, and PostgreSQL not at all. Without recursion: how deep it goes is the sender's. */
-function holdsZeroByte(input: unknown): boolean {
-  const waiting = [input];
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value === 'string' && value.includes('\0')) return true;
-    if (typeof value === 'object' && value !== null)
-      for (const [key, held] of Object.entries(value)) waiting.push(key, held);
-  }
-  return false;
+  return parseWith(schema, json);
 }
 
 function parseWith<T>(schema: z.ZodType<T>, input: unknown): Outcome<T> {
   const parsed = schema.safeParse(input);
-  return parsed.success
+  if (!parsed.success) return refuse('BAD_REQUEST', { issues: toIssues(parsed.error) });
+  const at = findZeroByte(input);
+  return at === undefined
     ? { ok: true, value: parsed.data }
-    : refuse('BAD_REQUEST', { issues: toIssues(parsed.error) });
+    : refuse('BAD_REQUEST', { issues: [{ path: at, message: 'a zero byte in a text' }] });
+}
+
+/** The path of a text that no database keeps alike, and PostgreSQL not at all. */
+function findZeroByte(input: unknown): string | undefined {
+  const waiting: [path: string, value: unknown][] = [['', input]];
+  // Without recursion: how deep it goes is the sender's.
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [path, value] = next;
+    if (typeof value === 'string' && value.includes('\0')) return path;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, held] of Object.entries(value)) {
+      if (key.includes('\0')) return path;
+      waiting.push([path ? `${path}.${key}` : key, held]);
+    }
+  }
+  return undefined;
 }

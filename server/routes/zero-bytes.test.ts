@@ -25,6 +25,7 @@ describe('a text with a zero byte', () => {
   it('is refused in a body, however deep it stands, and in a query', async () => {
     const inBody = await office.call(endpoints.setRosterDay, { body: { ...day, duties: [duty('夜\0間')] } });
     expect([inBody.status, inBody.problem.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(inBody.problem.issues).toEqual([{ path: 'duties.0.note', message: 'a zero byte in a text' }]);
     const inQuery = await office.call(endpoints.findUnlisted, { query: { search: '見本\0' } });
     expect([inQuery.status, inQuery.problem.code]).toEqual([400, 'BAD_REQUEST']);
     const inFile = await office.call(endpoints.previewRoster, { body: { text: '日付,備考\n2026/11/20,\0' } });
