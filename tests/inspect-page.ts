@@ -1,6 +1,6 @@
 // What every page must keep, at every size and in both themes: no axe violation, touch targets of 48 px,
 // nothing wider than the screen. Journeys call it on the pages they pass.
-import axe from 'axe-core';
+import axe, { type RunOptions } from 'axe-core';
 import type { Page } from 'playwright';
 
 /** Sizes of a phone, a tablet and a desk. */
@@ -44,36 +44,48 @@ export function inspectLayout(page: Page): Promise<string[]> {
 }
 
 /** What a change of theme can break. */
-export const inspectContrast = (page: Page): Promise<string[]> => inspectAccess(page, ['color-contrast']);
+export const inspectContrast = (page: Page): Promise<string[]> =>
+  inspectAccess(page, { runOnly: ['color-contrast'] });
+
+/** What a change of size can break: everything but colours. */
+export const inspectStructure = async (page: Page): Promise<string[]> => [
+  ...(await inspectLayout(page)),
+  ...(await inspectAccess(page, { rules: { 'color-contrast': { enabled: false } } })),
+];
 
 /** What axe finds. It stays in the page from look to look, and works out nothing but what is wrong. */
-async function inspectAccess(page: Page, rules?: string[]): Promise<string[]> {
+async function inspectAccess(page: Page, options: RunOptions = {}): Promise<string[]> {
   await page.evaluate(untilStill);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  return page.evaluate(async (only) => {
+  return page.evaluate(async (asked) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
     const { violations } = await inPage.run(document, {
       resultTypes: ['violations'],
       // Style sheets are fetched anew for rules that are not asked here.
       preload: false,
-      ...(only && { runOnly: only }),
+      ...asked,
     });
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `axe ${id}: ${help}, at ${node.target.join(' ')}`),
     );
-  }, rules);
+  }, options);
 }
 
 /** A colour on its way to another is neither; runs in the page. What turns for ever is not waited for. */
 export async function untilStill(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, 1_000));
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const settle = async () => {
-    await nextFrame();
-    const ending = document
+  const ending = () =>
+    document
       .getAnimations()
       .filter(({ effect }) => effect && effect.getComputedTiming().endTime !== Infinity);
-    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  const settle = async () => {
+    await nextFrame();
+    // A colour that is handed down goes from level to level, one frame each.
+    for (let now = ending(); now.length > 0; now = ending()) {
+      await Promise.all(now.map(({ finished }) => finished.catch(() => undefined)));
+      await nextFrame();
+    }
     await nextFrame();
   };
   await Promise.race([settle(), patience]);

@@ -20,13 +20,19 @@ export const language = {
       // A browser that refuses storage still shows the chosen language until the page closes.
     }
   },
-  /** Takes up the remembered language. The root layout calls it once the page is alive. */
+  /**
+   * Takes up the remembered language, and follows another window that changes it. The root layout calls it once the page
+   * is alive.
+   */
   restore(): void {
     try {
       if (localStorage.getItem(storageKey) === 'en') show('en');
     } catch {
       // see set()
     }
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key === storageKey) show(newValue === 'en' ? 'en' : 'ja');
+    });
   },
 };
 
