@@ -76,7 +76,7 @@ describe('a phone’s lease', () => {
     await page.getByRole('button', { name: '点検の結果を見る' }).click();
     await page.getByRole('button', { name: '点検する' }).click();
     await page.getByText('異常なし', { exact: true }).waitFor({ timeout: 20_000 });
-    expect(await page.locator('li[data-outcome=passed]').count()).toBe(7);
+    await expect.poll(() => page.locator('li[data-outcome=passed]').count()).toBe(7);
     await look('self-test');
     await page.getByRole('button', { name: 'カメラに戻る' }).click();
   });
