@@ -79,11 +79,11 @@ describe('a photographed card', () => {
     );
     if (!verified.ok) throw new Error(verified.code);
     const { trust } = verified;
-    const { region, epoch } = trust.epochs.at(-1)!;
     const without = await verifyAndOpenCard(taken.bytes, { trust, epochKeys: [] });
     expect(without).toMatchObject({ ok: false, code: 'NO_EPOCH_KEY' });
-    const own = { region, epoch, pair: await generateEpochPair() };
-    const wrong = await verifyAndOpenCard(taken.bytes, { trust, epochKeys: [own] });
+    const pair = await generateEpochPair();
+    const own = trust.epochs.map(({ region, epoch }) => ({ region, epoch, pair }));
+    const wrong = await verifyAndOpenCard(taken.bytes, { trust, epochKeys: own });
     expect(wrong).toMatchObject({ ok: false, code: 'CANNOT_OPEN' });
   });
 
