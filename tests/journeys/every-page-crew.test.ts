@@ -82,7 +82,8 @@ describe('every page of crews and of hospitals', () => {
     const { page, errors } = await pages.enter({ name: '波多 みなと', home: '/crew' });
     const look = async (name: string) => faults.push(...(await pages.faultsOf(page, `crew ${name}`)));
     await page.getByText('カードを開く鍵').waitFor();
-    await page.route('**/api/devices/*/lease', (route) => route.abort());
+    // Of a server in reach the phone would learn what time it is.
+    await page.route('**/api/**', (route) => route.abort());
     await shiftClock(page, 8 * 86_400_000);
     await page.reload();
     await page.getByRole('button', { name: '電話・無線でコードをもらう' }).click();
