@@ -40,6 +40,8 @@ export interface KeptHere {
 const refreshEveryMs = 10 * 60_000;
 /** How often a server that did not answer is asked whether it is back. */
 const probeEveryMs = 15_000;
+/** A network that comes and goes is greeted no more often. */
+const greetAgainAfterMs = 5_000;
 /** The camera and the first card come before the phone tries itself. */
 const testAfterMs = 5_000;
 
@@ -64,6 +66,9 @@ export class CrewSession {
   unlockedBy = $state<string | undefined>();
   /** The server answered lately; false after a call that did not get through. */
   isReachable = $state(true);
+  /** On the clock of `performance`. */
+  private greetedAt = -Infinity;
+  private greetsLater: ReturnType<typeof setTimeout> | undefined;
   waiting = $state(0);
   setAside = $state.raw<readonly OutboxEntry[]>([]);
   unsentPhotos = $state.raw<PhotoBox['unsent']>([]);
@@ -156,6 +161,7 @@ export class CrewSession {
       removeEventListener('offline', away);
       clearInterval(timer);
       clearInterval(probe);
+      clearTimeout(this.greetsLater);
       this.asking.stop();
       this.enrolling.stop();
       void outbox.stop();
@@ -315,6 +321,7 @@ export class CrewSession {
   /** Who is signed in, newer lists, and everything that waited. */
   private async greetServer(): Promise<void> {
     if (this.standing.ended) return;
+    this.greetedAt = performance.now();
     await session.load();
     this.isReachable = session.failure?.code !== 'OFFLINE';
     const person = session.person;
@@ -380,7 +387,15 @@ export class CrewSession {
   private reach(reached: boolean): void {
     const isBack = reached && !this.isReachable;
     this.isReachable = reached;
-    if (isBack) void this.greetServer();
+    if (!isBack || this.greetsLater !== undefined) return;
+    // Where some calls get through and others do not, whoever greets after each of them never stops.
+    const restMs = this.greetedAt + greetAgainAfterMs - performance.now();
+    const greet = () => {
+      this.greetsLater = undefined;
+      void this.greetServer();
+    };
+    if (restMs <= 0) greet();
+    else this.greetsLater = setTimeout(greet, restMs);
   }
 
   private async refresh(): Promise<void> {
