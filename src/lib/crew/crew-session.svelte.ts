@@ -24,6 +24,7 @@ import { createCrewDevice, type CrewDevice } from './crew-device.ts';
 import { caseKeptMs } from './open-case.ts';
 import { markEnrolled } from './enrolled-mark.ts';
 import { EnrollingController } from './enrolling.svelte.ts';
+import { Greeting } from './greeting.ts';
 import { ReadingController } from './reading.svelte.ts';
 import { SearchController } from './searching.svelte.ts';
 import { StandingController } from './standing.svelte.ts';
@@ -40,8 +41,6 @@ export interface KeptHere {
 const refreshEveryMs = 10 * 60_000;
 /** How often a server that did not answer is asked whether it is back. */
 const probeEveryMs = 15_000;
-/** A network that comes and goes is greeted no more often. */
-const greetAgainAfterMs = 5_000;
 /** The camera and the first card come before the phone tries itself. */
 const testAfterMs = 5_000;
 
@@ -66,9 +65,7 @@ export class CrewSession {
   unlockedBy = $state<string | undefined>();
   /** The server answered lately; false after a call that did not get through. */
   isReachable = $state(true);
-  /** On the clock of `performance`. */
-  private greetedAt = -Infinity;
-  private greetsLater: ReturnType<typeof setTimeout> | undefined;
+  private readonly greeting = new Greeting(() => this.greetServer());
   waiting = $state(0);
   setAside = $state.raw<readonly OutboxEntry[]>([]);
   unsentPhotos = $state.raw<PhotoBox['unsent']>([]);
@@ -145,14 +142,14 @@ export class CrewSession {
     ];
     const back = () => {
       this.isReachable = true;
-      void this.greetServer();
+      void this.greeting.now();
     };
     const away = () => (this.isReachable = false);
     addEventListener('online', back);
     addEventListener('offline', away);
     const timer = setInterval(() => void this.refresh().then(() => this.keepUp()), refreshEveryMs);
     const probe = setInterval(() => {
-      if (!this.isReachable && navigator.onLine) void this.greetServer();
+      if (!this.isReachable && navigator.onLine) void this.greeting.now();
     }, probeEveryMs);
     this.ready = this.begin();
     return () => {
@@ -161,7 +158,7 @@ export class CrewSession {
       removeEventListener('offline', away);
       clearInterval(timer);
       clearInterval(probe);
-      clearTimeout(this.greetsLater);
+      this.greeting.stop();
       this.asking.stop();
       this.enrolling.stop();
       void outbox.stop();
@@ -315,13 +312,12 @@ export class CrewSession {
       onWaiting: () => (this.updateWaits = this.caseOf.current !== undefined),
       mayRegister: () => !this.standing.ended && !this.standing.isEnding,
     });
-    await this.greetServer();
+    await this.greeting.now();
   }
 
   /** Who is signed in, newer lists, and everything that waited. */
   private async greetServer(): Promise<void> {
     if (this.standing.ended) return;
-    this.greetedAt = performance.now();
     await session.load();
     this.isReachable = session.failure?.code !== 'OFFLINE';
     const person = session.person;
@@ -387,15 +383,7 @@ export class CrewSession {
   private reach(reached: boolean): void {
     const isBack = reached && !this.isReachable;
     this.isReachable = reached;
-    if (!isBack || this.greetsLater !== undefined) return;
-    // Where some calls get through and others do not, whoever greets after each of them never stops.
-    const restMs = this.greetedAt + greetAgainAfterMs - performance.now();
-    const greet = () => {
-      this.greetsLater = undefined;
-      void this.greetServer();
-    };
-    if (restMs <= 0) greet();
-    else this.greetsLater = setTimeout(greet, restMs);
+    if (isBack) this.greeting.soon();
   }
 
   private async refresh(): Promise<void> {
