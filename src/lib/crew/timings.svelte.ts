@@ -36,8 +36,8 @@ export function followTimings(crew: CrewSession, isColdStart: boolean): () => vo
 
   let isNothingAsked = true;
   const stopWatching = $effect.root(() => {
-    // With a lock in between, whoever unlocked took their time.
-    $effect(() => void (wasLocked ||= crew.vault === 'locked'));
+    // With a lock in between, whoever unlocked took their time. While the app starts, a vault that opens by itself is locked too.
+    $effect(() => void (wasLocked ||= crew.phase === 'ready' && crew.vault === 'locked'));
     $effect(() => {
       const { at } = crew.reading.now;
       if (at === 'opening') watch.begin('scan', takeMark(readMark) ?? performance.now());
