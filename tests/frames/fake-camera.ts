@@ -1,5 +1,8 @@
 // A video file that Chromium shows as the phone's camera: a printed card held by an unsteady hand.
+import { existsSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { QrDrawing } from '#lib/core/qr/drawing.ts';
 import { drawQr, splitCardText } from '#lib/core/qr/drawing.ts';
 import type { GreyImage } from '#lib/core/qr/raster.ts';
@@ -57,20 +60,24 @@ export function handHeldFrames(drawing: QrDrawing, options: FakeCameraOptions = 
   );
 }
 
+const headOf = ({ width, height }: Pick<GreyImage, 'width' | 'height'>, framesPerSecond: number): string =>
+  `YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`;
+const frameMark = Buffer.from('FRAME\n');
+
 /** Writes grey frames as YUV4MPEG2, which `--use-file-for-fake-video-capture` plays in a loop. */
 export async function writeY4m(
-  path: string,
+  place: string,
   frames: readonly GreyImage[],
   framesPerSecond = 10,
 ): Promise<void> {
   const [first] = frames;
   if (!first) throw new Error('a video needs at least one frame');
   const chroma = new Uint8Array((first.width >> 1) * (first.height >> 1) * 2).fill(128);
-  const file = await open(path, 'w');
+  const file = await open(place, 'w');
   try {
-    await file.write(`YUV4MPEG2 W${first.width} H${first.height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
+    await file.write(headOf(first, framesPerSecond));
     for (const frame of frames) {
-      await file.write('FRAME\n');
+      await file.write(frameMark);
       // Y4M players read studio levels: 16 black to 235 white.
       await file.write(frame.data.map((grey) => 16 + Math.round((grey * 219) / 255)));
       await file.write(chroma);
@@ -85,13 +92,13 @@ export async function writeY4m(
  * @param text the whole QR text, for example `https://card.example.jp/c#…`
  */
 export async function writeCardVideo(
-  path: string,
+  place: string,
   text: string,
   options: FakeCameraOptions = {},
 ): Promise<void> {
   const drawn = drawQr(splitCardText(text));
   if (!drawn.ok) throw new Error(`the text makes no card: ${drawn.code}`);
-  await writeY4m(path, handHeldFrames(drawn.drawing, options), options.framesPerSecond);
+  await writeY4m(place, handHeldFrames(drawn.drawing, options), options.framesPerSecond);
 }
 
 /**
@@ -99,7 +106,7 @@ export async function writeCardVideo(
  * frame at the given scale.
  */
 export async function writePictureVideo(
-  path: string,
+  place: string,
   picture: GreyImage,
   options: { width?: number; height?: number; scale?: number; framesPerSecond?: number } = {},
 ): Promise<void> {
@@ -118,7 +125,7 @@ export async function writePictureVideo(
       data[y * width + x] = meanOf(picture, fromX, fromY, Math.max(1, step));
     }
   }
-  await writeY4m(path, [{ width, height, data }], options.framesPerSecond);
+  await writeY4m(place, [{ width, height, data }], options.framesPerSecond);
 }
 
 function meanOf(picture: GreyImage, left: number, top: number, side: number): number {
@@ -131,9 +138,23 @@ function meanOf(picture: GreyImage, left: number, top: number, side: number): nu
   return count ? Math.round(sum / count) : 255;
 }
 
+/** A video for who reads a card on the way to something else: a reader has a tenth of the work with it. */
+export const easyVideo = { width: 640, height: 480, frames: 4, framesPerSecond: 5 } as const;
+
 /** What Chromium needs besides its usual arguments. */
 export const fakeCameraArguments = (videoPath: string): string[] => [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   `--use-file-for-fake-video-capture=${videoPath}`,
 ];
+
+/** A camera before which lies nothing: Chromium's own test picture moves, and looking through it takes a processor. */
+export function emptyCameraArguments(): string[] {
+  const [width, height] = [320, 240];
+  const file = path.join(process.env['TASUKI_TEST_FOLDER'] ?? tmpdir(), 'empty.y4m');
+  const wall = Buffer.alloc(width * height, 96);
+  const chroma = Buffer.alloc((width * height) >> 1, 128);
+  if (!existsSync(file))
+    writeFileSync(file, Buffer.concat([Buffer.from(headOf({ width, height }, 1)), frameMark, wall, chroma]));
+  return fakeCameraArguments(file);
+}

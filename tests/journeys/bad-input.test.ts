@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
-import { fakeCameraArguments, writeCardVideo } from '#tests/frames/fake-camera.ts';
+import { easyVideo, fakeCameraArguments, writeCardVideo } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { fetchAs, phone, windowOf } from './demo-door.ts';
 
@@ -144,7 +144,7 @@ describe('files and codes that are something else', () => {
     ['half a card', `https://card.example.jp/c#${'3141592653'.repeat(40)}`],
   ])('%s before the camera opens nothing and offers the next step', async (_, text) => {
     const video = path.join(folder, `${text.length}.y4m`);
-    await writeCardVideo(video, text);
+    await writeCardVideo(video, text, easyVideo);
     const camera = await launchChromium(fakeCameraArguments(video));
     const { page, errors } = await windowOf(
       camera,

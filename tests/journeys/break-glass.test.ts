@@ -5,6 +5,7 @@ import { call } from '#lib/api/client.ts';
 import type { PlainDate } from '#lib/core/brands.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { inspectPage } from '#tests/inspect-page.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { desk, fetchAs, phone, windowOf } from './demo-door.ts';
@@ -18,7 +19,7 @@ let digits: string;
 
 beforeAll(async () => {
   server = await runServer();
-  browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+  browser = await launchChromium(emptyCameraArguments());
   digits = await withdrawnCard();
 });
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { fetchAs, phone, windowOf } from './demo-door.ts';
 import { recorded } from './recorded-looks.ts';
@@ -46,7 +47,7 @@ describe('a record that changed after its card was printed', () => {
 
   beforeAll(async () => {
     server = await runServer();
-    browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+    browser = await launchChromium(emptyCameraArguments());
     home = await fetchAs(server.url, '日向 さくら');
     residentId = await register(home);
     ({ digits } = await issueCard(home, residentId));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
-import { fakeCameraArguments, writeCardVideo } from '#tests/frames/fake-camera.ts';
+import { easyVideo, fakeCameraArguments, writeCardVideo } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { inspectPage } from '../inspect-page.ts';
 import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts';
@@ -31,7 +31,7 @@ describe('a disaster flag on paper', () => {
     must(await call(endpoints.declareDisaster, { body: { days: 30 }, fetch: office }));
     const { flag } = must(await call(endpoints.readDisasterFlag, { fetch: office }));
     const video = path.join(folder, 'flag.y4m');
-    await writeCardVideo(video, `TASUKI-DISASTER:${flag}`);
+    await writeCardVideo(video, `TASUKI-DISASTER:${flag}`, easyVideo);
     browser = await launchChromium(fakeCameraArguments(video));
   }, 120_000);
   afterAll(async () => {

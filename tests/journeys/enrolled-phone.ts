@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright';
 import { chromiumArguments, findChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { collectErrors, desk, inJapan, phone } from './demo-door.ts';
 import { addVirtualPasskeys, type VirtualPasskeys } from './virtual-passkeys.ts';
-
-const withCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 /** Opens a one-time link and makes a passkey. @param home the page of the person's role */
 export async function join(page: Page, link: string, home: string): Promise<void> {
@@ -47,7 +46,7 @@ export async function openCrewPhone(): Promise<CrewPhone> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tasuki-phone-'));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: findChromium(),
-    args: [...chromiumArguments, ...withCamera],
+    args: [...chromiumArguments, ...emptyCameraArguments()],
     ...inJapan,
     ...phone,
     permissions: ['camera'],

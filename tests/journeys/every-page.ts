@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import {
   inspectContrast,
   inspectLayout,
@@ -42,10 +43,7 @@ export interface EveryPage {
 /** A demo server and a browser with a camera that shows a test picture. */
 export async function openPages(): Promise<EveryPage> {
   const server = await runServer();
-  const browser = await launchChromium([
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-  ]);
+  const browser = await launchChromium(emptyCameraArguments());
   const listed = await call(endpoints.listResidents, { fetch: await fetchAs(server.url, '日向 さくら') });
   if (!listed.ok) throw new Error(listed.code);
   const residentId = listed.value.residents.find((row) => row.name.startsWith('襷'))!.id;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts';
 import { askSupervisor } from './override.ts';
@@ -40,7 +41,7 @@ describe('a phone’s lease', () => {
 
   beforeAll(async () => {
     server = await runServer([], { env });
-    browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+    browser = await launchChromium(emptyCameraArguments());
     const home = await fetchAs(server.url, '日向 さくら');
     ({ digits } = await issueCard(home, await register(home)));
     context = await browser.newContext({ ...inJapan, ...phone, permissions: ['camera'] });

@@ -3,6 +3,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { fetchAs, phone, windowOf } from './demo-door.ts';
 import { issueCard, refreshLists, register, showCard } from './someone-with-card.ts';
@@ -35,7 +36,7 @@ describe('a lost card', () => {
 
   beforeAll(async () => {
     server = await runServer();
-    browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+    browser = await launchChromium(emptyCameraArguments());
     const fetch = await fetchAs(server.url, home.name);
     residentId = await register(fetch);
     lost = (await issueCard(fetch, residentId)).digits;

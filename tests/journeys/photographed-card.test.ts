@@ -13,7 +13,7 @@ import { drawQr, splitCardText } from '#lib/core/qr/drawing.ts';
 import { readKeyRing, readSecret } from '#server/keys/key-file.ts';
 import { readPicture } from '#server/print/read-back.ts';
 import { launchChromium } from '#tests/chromium.ts';
-import { handHeldFrames } from '#tests/frames/fake-camera.ts';
+import { emptyCameraArguments, handHeldFrames } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { fetchAs, inJapan, phone, windowOf } from './demo-door.ts';
 import { issueCard, must, refreshLists, register, showCard } from './someone-with-card.ts';
@@ -32,7 +32,7 @@ describe('a photographed card', () => {
 
   beforeAll(async () => {
     server = await runServer();
-    browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+    browser = await launchChromium(emptyCameraArguments());
     home = await fetchAs(server.url, '日向 さくら');
     residentId = await register(home);
     const printed = await issueCard(home, residentId);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { call } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
@@ -13,7 +14,7 @@ let server: RunningServer;
 let browser: Browser;
 beforeAll(async () => {
   server = await runServer();
-  browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+  browser = await launchChromium(emptyCameraArguments());
 });
 afterAll(async () => {
   await browser?.close();

@@ -10,14 +10,13 @@ import type { Instant } from '#lib/core/brands.ts';
 import { readKeyRing } from '#server/keys/key-file.ts';
 import { createKeyStore } from '#server/keys/key-ring.ts';
 import { chromiumArguments, findChromium, launchChromium } from '../chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '../running-server.ts';
 import { collectErrors, inJapan, phone } from './demo-door.ts';
 import { enrolPhone, openDesk } from './enrolled-phone.ts';
 import { prepareRegion, secret, type PreparedRegion } from './prepared-region.ts';
 import { decompressSnappy, findIn, readProfile, spellingsOf, type Piece } from './profile-bytes.ts';
 import { addVirtualPasskeys } from './virtual-passkeys.ts';
-
-const withCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 /** What a page tells of the keys that pass through it: the bytes as base64, and what they are. */
 interface Told {
@@ -132,7 +131,7 @@ describe('a phone that is taken apart', () => {
   async function openPhone(): Promise<void> {
     device = await chromium.launchPersistentContext(profile, {
       executablePath: findChromium(),
-      args: [...chromiumArguments, ...withCamera],
+      args: [...chromiumArguments, ...emptyCameraArguments()],
       ...inJapan,
       ...phone,
       permissions: ['camera'],

@@ -3,6 +3,7 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '#tests/chromium.ts';
+import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { phone, windowOf } from './demo-door.ts';
 
@@ -14,7 +15,7 @@ let server: RunningServer;
 let browser: Browser;
 beforeAll(async () => {
   server = await runServer();
-  browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+  browser = await launchChromium(emptyCameraArguments());
 });
 afterAll(async () => {
   await browser?.close();
