@@ -2,13 +2,15 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { serverInDevelopment } from './server/dev-plugin.ts';
 
-const units = [
-  'src/**/*.test.ts',
-  'server/**/*.test.ts',
-  'tests/*.test.ts',
-  'tests/vectors/**/*.test.ts',
-  'tests/fuzz/**/*.test.ts',
-];
+/** They replace what a browser has (fetch, its database, its clock): each file has a process of its own. */
+const client = ['src/**/*.test.ts'];
+const core = ['src/lib/core/**/*.test.ts'];
+const unit = {
+  environment: 'node',
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+} as const;
 /** Journeys in which something has to come in time: they have the machine to themselves. */
 const inTime = ['scan-camera', 'camera-advice', 'enrol-facility', 'relay-with-card'].map(
   (name) => `tests/journeys/${name}.test.ts`,
@@ -30,14 +32,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...unit,
           name: 'unit',
-          environment: 'node',
-          include: units,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
+          include: [
+            ...core,
+            'server/**/*.test.ts',
+            'tests/*.test.ts',
+            'tests/vectors/**/*.test.ts',
+            'tests/fuzz/**/*.test.ts',
+          ],
+          // Rules and servers keep nothing outside themselves: what they are made of is loaded once.
+          isolate: false,
         },
       },
+      { extends: true, test: { ...unit, name: 'unit-client', include: client, exclude: core } },
       {
         extends: true,
         test: {
