@@ -10,7 +10,6 @@ import { call, callForBytes } from '#lib/api/client.ts';
 import { endpoints } from '#lib/core/contract/endpoints.ts';
 import { judgePicture } from '#lib/core/receiving/picture.ts';
 import { chromiumArguments, findChromium } from '#tests/chromium.ts';
-import { emptyCameraArguments } from '#tests/frames/fake-camera.ts';
 import { runServer, type RunningServer } from '#tests/running-server.ts';
 import { collectErrors, enterAs, fetchAs, inJapan, phone } from './demo-door.ts';
 import { findIn, readProfile } from './profile-bytes.ts';
@@ -61,7 +60,8 @@ function overhear() {
 async function openPhone(): Promise<Page> {
   context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
-    args: [...chromiumArguments, ...emptyCameraArguments()],
+    // Chromium's own test picture: a photograph of it has bytes to look for.
+    args: [...chromiumArguments, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
     ...inJapan,
     ...phone,
     permissions: ['camera'],

@@ -135,6 +135,9 @@ describe('a phone’s lease', () => {
     await page.getByText(/コードが違います|打ち間違い/).waitFor();
     await page.getByLabel('9文字のコード').fill(code);
     await page.getByRole('button', { name: 'コードで開く' }).click();
+    // The card that was read before the lock.
+    await page.getByText('この人ですか').waitFor();
+    await page.getByRole('button', { name: '別の人です' }).click();
     await page.getByText(/監督者の確認で/).waitFor();
     await look('opened by a supervisor');
     expect((await showCard(page, server.url, digits)).colour).toBe('amber');
