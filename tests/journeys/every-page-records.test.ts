@@ -1,6 +1,7 @@
 // Every page of who keeps records, of families, and of everybody at the size of a phone, a tablet and a desk, by day and by night: no axe violation, no small
 // target, nothing wider than the screen, no uncaught error, nothing refused by the content policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectErrors } from './demo-door.ts';
 import { openPages, type EveryPage } from './every-page.ts';
 
 let pages: EveryPage;
@@ -13,6 +14,7 @@ describe('every page of who keeps records, of families, and of everybody', () =>
   it('the entrance, the finder’s page, the gallery and a page that does not exist', async () => {
     const context = await pages.browser.newContext();
     const page = await context.newPage();
+    const errors = collectErrors(page);
     const faults: string[] = [];
     for (const [path, ready] of [
       ['/', '誰として入りますか'],
@@ -25,8 +27,10 @@ describe('every page of who keeps records, of families, and of everybody', () =>
       await page.getByText(ready).first().waitFor({ state: 'attached' });
       faults.push(...(await pages.faultsOf(page, path)), ...(await pages.faultsInEnglish(page, path)));
     }
+    await page.goto(`${pages.url}/ui`);
+    expect(await page.getByRole('list', { name: '端末の4語' }).getByText('うさぎ').count()).toBe(2);
     await context.close();
-    expect(faults).toEqual([]);
+    expect([...faults, ...errors]).toEqual([]);
   });
 
   it('signing in, joining, and one’s own account', async () => {
