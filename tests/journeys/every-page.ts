@@ -40,7 +40,7 @@ export interface EveryPage {
   close(): Promise<void>;
 }
 
-/** A demo server and a browser with a camera that shows a test picture. */
+/** A demo server and a browser with a camera before which lies nothing. */
 export async function openPages(): Promise<EveryPage> {
   const server = await runServer();
   const browser = await launchChromium(emptyCameraArguments());
